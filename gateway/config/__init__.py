@@ -1,0 +1,1 @@
+"""The operator's configuration: settings, keys from files, and the policy tree on disk."""

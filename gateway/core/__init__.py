@@ -1,0 +1,1 @@
+"""The vocabulary of the product as types, and the errors. Imports nothing else of the gateway."""
