@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 METADATA = MetaData(
@@ -60,7 +61,16 @@ SEAL = Table(
     Column("first_seq", BigInteger, primary_key=True),
     Column("n", Integer, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("leaves", LargeBinary, nullable=False),
     Column("leaf_index", BigInteger, nullable=True, unique=True),
+    Index(
+        "ix_ledger_seal_pending",
+        "stream",
+        "epoch",
+        "first_seq",
+        sqlite_where=text("leaf_index IS NULL"),
+        postgresql_where=text("leaf_index IS NULL"),
+    ),
 )
 
 LOG_HEAD = Table(

@@ -1,0 +1,15 @@
+"""Runs the migrations on the connection that ``gateway.storage.schema`` hands over."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from gateway.storage.tables import METADATA
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=METADATA,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()
