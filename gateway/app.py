@@ -1,1 +1,187 @@
 """The composition root: the only place that wires the parts together."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from gateway import __version__
+from gateway.api.application import inference_application
+from gateway.api.health import Readiness, health_routes
+from gateway.config.keyring import Keyring, load_keyring
+from gateway.config.policy_tree import read_policy_tree
+from gateway.config.settings import Settings
+from gateway.console import ConsolePorts, console_router
+from gateway.core.canonical import digest
+from gateway.identity.admin import ensure_bootstrap_admin
+from gateway.identity.authenticate import Authenticator
+from gateway.inspection.cache import FindingCache
+from gateway.ledger import Kind, Ledger
+from gateway.limits.concurrency import Concurrency
+from gateway.limits.rates import RateLimiter
+from gateway.pipeline.ports import Ports
+from gateway.policy.bundle import Bundle, load_bundle
+from gateway.routing.health import HealthBoard
+from gateway.storage.engine import make_engine
+from gateway.storage.schema import check_schema
+from gateway.telemetry.telemetry import Telemetry
+from gateway.upstreams import UpstreamPool
+from gateway.upstreams.local import LocalModel
+
+Progress = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Gateway:
+    """A running gateway: both planes and the live ports behind them."""
+
+    settings: Settings
+    ledger: Ledger
+    ports: Ports
+    inference: FastAPI
+    admin: FastAPI
+    ensure_admin: Callable[[], Awaitable[str | None]]
+    draining: bool = False
+
+
+@asynccontextmanager
+async def open_gateway(settings: Settings, on_progress: Progress | None = None) -> AsyncIterator[Gateway]:
+    """Everything that serves, opened in order and closed in reverse. Raises ``ConfigurationError``."""
+    say = on_progress or _silent
+    async with AsyncExitStack() as stack:
+        settings.state_dir.mkdir(parents=True, exist_ok=True)
+        keyring = load_keyring(settings.under_state(settings.keys_dir))
+        engine = make_engine(settings.database)
+        stack.push_async_callback(engine.dispose)
+        await check_schema(engine)
+        say("loading the policy bundle")
+        tree = read_policy_tree(settings.policies)
+        bundle = load_bundle(tree.files, tree.commit)
+        say("opening the ledger")
+        ledger = await Ledger.open(
+            settings=settings.ledger,
+            spool_dir=settings.under_state(settings.ledger.spool_dir),
+            engine=engine,
+            signing_key=keyring.ledger,
+            software=f"llm-governance-gateway/{__version__}",
+        )
+        stack.push_async_callback(ledger.close)
+        await ledger.append(Kind.CONFIGURATION, None, _configuration_body(settings))
+        await ledger.append(Kind.POLICY_LOADED, None, {"bundle": bundle.digest, "commit": bundle.commit})
+        local = await _start_local(settings, stack, say)
+        upstreams = UpstreamPool(settings.deployments, local, os.environ)
+        await upstreams.start()
+        stack.push_async_callback(upstreams.close)
+        telemetry = Telemetry(settings.telemetry)
+        stack.callback(telemetry.shutdown)
+        authenticator = Authenticator(engine, keyring.api_key_pepper, _wall_us)
+        ports = _ports(settings, keyring, bundle, authenticator, ledger, upstreams, telemetry)
+        yield _assemble(settings, keyring, ledger, ports, engine)
+
+
+def swap_bundle(gateway: Gateway, bundle: Bundle) -> None:
+    """Make ``bundle`` live for every exchange that begins from now on."""
+    gateway.ports = replace(gateway.ports, bundle=bundle)
+
+
+def _assemble(settings: Settings, keyring: Keyring, ledger: Ledger, ports: Ports, engine: AsyncEngine) -> Gateway:
+    gateway: Gateway
+
+    def live() -> Ports:
+        return gateway.ports
+
+    def readiness() -> Readiness:
+        health = ledger.health()
+        ready = health.accepting and not gateway.draining
+        return Readiness(
+            ready,
+            {
+                "policy": {"bundle": live().bundle.digest, "commit": live().bundle.commit},
+                "ledger": {"accepting": health.accepting, "queued": health.queued, "unshipped": health.unshipped},
+                "draining": gateway.draining,
+            },
+        )
+
+    console = ConsolePorts(
+        engine=engine,
+        ledger_health=ledger.health,
+        bundle=lambda: live().bundle,
+        environment=settings.environment,
+        session_key=keyring.session,
+        clock_us=_wall_us,
+        record=ledger.append,
+    )
+    admin = FastAPI(title="LLM Governance Gateway: administration", docs_url=None, redoc_url=None, openapi_url=None)
+    admin.include_router(console_router(console))
+    admin.router.routes.extend(health_routes(live, readiness))
+    _watch_ledger(ports, ledger)
+
+    async def ensure_admin() -> str | None:
+        return await ensure_bootstrap_admin(engine, _wall_us())
+
+    gateway = Gateway(settings, ledger, ports, inference_application(live, readiness), admin, ensure_admin)
+    return gateway
+
+
+def _ports(
+    settings: Settings,
+    keyring: Keyring,
+    bundle: Bundle,
+    authenticator: Authenticator,
+    ledger: Ledger,
+    upstreams: UpstreamPool,
+    telemetry: Telemetry,
+) -> Ports:
+    return Ports(
+        bundle=bundle,
+        authenticator=authenticator,
+        ledger=ledger,
+        upstreams=upstreams,
+        bindings=settings.deployments,
+        findings=FindingCache(keyring.cache),
+        surrogate_key=keyring.surrogate,
+        rates=RateLimiter(),
+        concurrency=Concurrency(settings.limits.max_concurrent),
+        health=HealthBoard(),
+        telemetry=telemetry,
+        limits=settings.limits,
+    )
+
+
+async def _start_local(settings: Settings, stack: AsyncExitStack, say: Progress) -> LocalModel | None:
+    if not any(binding.kind == "local" for binding in settings.deployments.values()):
+        return None
+    say("starting the embedded model")
+    local = LocalModel(settings.local_model, settings.state_dir)
+    stack.push_async_callback(local.stop)
+    await local.start(say)
+    return local
+
+
+def _watch_ledger(ports: Ports, ledger: Ledger) -> None:
+    watch = ports.telemetry.metrics.watch
+    watch("gateway_ledger_queued", "Records waiting for the disk.", lambda: ledger.health().queued)
+    watch("gateway_ledger_unshipped", "Records on disk that are not in the database.", lambda: ledger.health().unshipped)
+    watch("gateway_ledger_accepting", "1 while records are taken.", lambda: float(ledger.health().accepting))
+    watch("gateway_ledger_log_size", "Seals in the global log.", lambda: ledger.health().log_size)
+
+
+def _configuration_body(settings: Settings) -> dict[str, Any]:
+    """A digest of what is configured and the ids bound; URLs and names of variables stay out."""
+    whole = settings.model_dump_json()
+    return {"digest": digest(whole), "deployments": sorted(settings.deployments), "environment": settings.environment}
+
+
+def _wall_us() -> int:
+    return time.time_ns() // 1000
+
+
+def _silent(_message: str) -> None:
+    return None

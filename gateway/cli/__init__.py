@@ -1,5 +1,45 @@
-"""The ``gateway`` command."""
+"""The ``gateway`` command: the same code that serves, for people at a terminal.
+
+Exit codes everywhere: 0 fine, 1 a finding (verify, test, lint), 2 usage, 3 environment.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from gateway.cli import admin, catalog, db, keys, ledger, policy
+from gateway.cli.demo import demo
+from gateway.cli.inspect import inspect
+from gateway.cli.output import complain
+from gateway.cli.redact import redact
+from gateway.cli.serve import serve
+from gateway.core.errors import ConfigurationError
+
+application = typer.Typer(
+    name="gateway",
+    help="The one door through which an organisation's model calls pass.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+application.command()(serve)
+application.command()(demo)
+application.command()(inspect)
+application.command()(redact)
+application.add_typer(keys.app, name="keys", help="API keys of the inference plane.")
+application.add_typer(policy.app, name="policy", help="Policy as code: check, decide, test.")
+application.add_typer(catalog.app, name="catalog", help="Models, licences, deployments.")
+application.add_typer(ledger.app, name="ledger", help="The audit log: verify, status.")
+application.add_typer(db.app, name="db", help="The database's schema.")
+application.add_typer(admin.app, name="admin", help="The console's bootstrap admin.")
 
 
 def main() -> None:
     """Entry point of the console script."""
+    try:
+        application()
+    except ConfigurationError as error:
+        complain("The gateway's environment needs a change.", str(error))
+        sys.exit(3)

@@ -84,3 +84,4 @@ class Refusal:
     rules: tuple[RuleId, ...] = ()
     decision_id: str | None = None
     retry_after_s: int | None = None
+    param: str | None = None

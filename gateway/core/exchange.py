@@ -6,9 +6,9 @@ The parts are frozen; a retry or fallback adds an ``Attempt`` instead of changin
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from gateway.core.decision import Decision, Refusal
 from gateway.core.vocabulary import (
@@ -19,7 +19,6 @@ from gateway.core.vocabulary import (
     Finding,
     Leaf,
     ModelId,
-    Path,
     Principal,
 )
 
@@ -44,8 +43,9 @@ class Reading:
     body: dict[str, Any]
     stream: bool
     leaves: tuple[Leaf, ...]
+    wants_usage: bool = False
     thinking: bool | None = None
-    unknown_fields: tuple[str, ...] = ()
+    unknown_fields: int = 0
     uninspected: tuple[str, ...] = ()
     remote_urls: int = 0
     tools: int = 0
@@ -89,18 +89,21 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The request as one deployment will get it, with the duties that were discharged to make it."""
+    """The request as one deployment will get it, with the duties that were discharged to make it.
+
+    ``surrogates`` maps each surrogate in ``payload`` to the original that the caller sent.
+    """
 
     candidate: Candidate
     decision: Decision
-    body: dict[str, Any] | None
+    payload: bytes
     surrogates: Mapping[str, str]
     redactions: Mapping[str, int]
     discharged: tuple[str, ...]
     response_redact: frozenset[str]
     thinking: bool | None
     hide_reasoning: bool = False
-    rewritten: Mapping[Path, str] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,23 @@ class Outcome:
     restored: int = 0
 
 
+class Answer(Protocol):
+    """An upstream's answer whose head has arrived. Reading it raises ``UpstreamFailed``."""
+
+    @property
+    def request_id(self) -> str | None:
+        """The upstream's own id for the request, when it gave one."""
+
+    async def read(self, limit: int) -> bytes:
+        """The whole body, at most ``limit`` bytes."""
+
+    def chunks(self) -> AsyncIterator[bytes]:
+        """The body as it arrives."""
+
+    async def close(self) -> None:
+        """Let go of the connection; aborts it when the body was not read to its end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What the caller gets. Exactly one of ``body`` and ``stream`` is set."""
@@ -140,7 +160,7 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     body: bytes | None = None
-    stream: AsyncIterator[bytes] | None = None
+    stream: AsyncGenerator[bytes] | None = None
 
 
 @dataclass(slots=True)
@@ -159,6 +179,9 @@ class Exchange:
     plan: Plan | None = None
     attempts: tuple[Attempt, ...] = ()
     intent_recorded: bool = False
+    outcome_recorded: bool = False
+    answer: Answer | None = None
+    answer_body: bytes | None = None
     refusal: Refusal | None = None
     outcome: Outcome = field(default_factory=Outcome)
     reply: Reply | None = None

@@ -1,0 +1,1 @@
+"""Wire formats: reading requests, walking answers, SSE framing, error shapes. No sockets."""

@@ -1,0 +1,52 @@
+"""Stage 6: one decision for each candidate. A fallback comes back here; no decision is ever carried over."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from gateway.core.decision import Decision
+from gateway.core.errors import Code, Refused
+from gateway.core.exchange import Candidate, Exchange
+from gateway.pipeline.parts import classification_of, inspection_of, principal_of, purpose_of, reading_of
+from gateway.pipeline.ports import Ports
+from gateway.policy.decide import decide as decide_by_policy
+from gateway.policy.facts import RequestFacts, facts_for
+from gateway.routing.candidates import candidates as candidates_for
+
+Action = Literal["invoke", "fallback"]
+
+
+async def decide(ports: Ports, exchange: Exchange) -> None:
+    """Fill ``candidates`` and ``decisions``, parallel. Raises ``Refused`` where no candidate is allowed."""
+    exchange.candidates = candidates_for(ports.bundle, ports.bindings, reading_of(exchange).model)
+    exchange.decisions = tuple(decide_one(ports, exchange, candidate, "invoke") for candidate in exchange.candidates)
+    if any(decision.allow for decision in exchange.decisions):
+        return
+    failed = any(decision.error for decision in exchange.decisions)
+    raise Refused(Code.POLICY_FAILED if failed else Code.POLICY_REFUSED)
+
+
+def decide_one(ports: Ports, exchange: Exchange, candidate: Candidate, action: Action) -> Decision:
+    """Policy's answer for this candidate now."""
+    reading = reading_of(exchange)
+    bundle = ports.bundle
+    facts = facts_for(
+        principal=principal_of(exchange),
+        purpose=purpose_of(exchange),
+        data_class=classification_of(exchange).value,
+        finding_types=inspection_of(exchange).types,
+        request=RequestFacts(
+            stream=reading.stream,
+            tools=reading.tools,
+            unknown_fields=reading.unknown_fields > 0,
+            uninspected=bool(reading.uninspected),
+            remote_urls=reading.remote_urls > 0,
+            thinking=reading.thinking,
+        ),
+        model=bundle.models[candidate.model],
+        deployment=bundle.deployments[candidate.deployment],
+        action=action,
+        now_s=ports.wall_ns() // 1_000_000_000,
+        bundle=bundle,
+    )
+    return decide_by_policy(bundle, facts, ports.new_decision_id())

@@ -1,0 +1,31 @@
+"""Which models a principal may use now: decided as for an exchange of its lowest class and default purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gateway.core.exchange import Candidate, Classification, Exchange, Inspection, Reading, Received
+from gateway.pipeline.authenticate import authenticate
+from gateway.pipeline.decide import decide_one
+from gateway.pipeline.parts import principal_of
+from gateway.pipeline.ports import Ports
+from gateway.routing.candidates import candidates
+
+
+async def permitted_candidates(ports: Ports, headers: Mapping[str, str]) -> list[tuple[str, Candidate]]:
+    """Names that may be asked for, each with the first candidate that would serve. Raises ``Refused``."""
+    received = Received("models", headers, b"", ports.wall_ns(), ports.monotonic_ns())
+    exchange = Exchange(ports.new_exchange_id(), received)
+    await authenticate(ports, exchange)
+    floor = principal_of(exchange).floor
+    exchange.reading = Reading(model="", body={}, stream=False, leaves=())
+    exchange.inspection = Inspection(findings=(), engine="")
+    exchange.classification = Classification(floor, None, floor, floor, "key's floor")
+    permitted: list[tuple[str, Candidate]] = []
+    for name in (*ports.bundle.routes, *ports.bundle.models):
+        for candidate in candidates(ports.bundle, ports.bindings, name):
+            bound = ports.upstreams.get(candidate.deployment) is not None
+            if bound and decide_one(ports, exchange, candidate, "invoke").allow:
+                permitted.append((name, candidate))
+                break
+    return permitted

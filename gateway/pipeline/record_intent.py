@@ -1,0 +1,14 @@
+"""Stage 8: the intent is durable before a byte leaves."""
+
+from __future__ import annotations
+
+from gateway.core.exchange import Exchange
+from gateway.ledger import Kind
+from gateway.pipeline.ports import Ports
+from gateway.pipeline.records import intent_body
+
+
+async def record_intent(ports: Ports, exchange: Exchange) -> None:
+    """Append the intent. Raises ``LedgerUnavailable``, which refuses the exchange."""
+    await ports.ledger.append(Kind.INTENT, exchange.id, intent_body(exchange, ports.bundle))
+    exchange.intent_recorded = True
