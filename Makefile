@@ -1,0 +1,53 @@
+# Everything a developer types. Each target makes the environment it needs.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.made-from-lock
+
+.DEFAULT_GOAL := help
+.PHONY: help env demo test unit integration check format kills canary bench lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+env: $(STAMP) ## make .venv from the hash-pinned lock
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; ok = (3, 11) <= sys.version_info[:2] <= (3, 13); sys.exit(0 if ok else "Python 3.11 to 3.13 is needed; set PYTHON=...")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "installing the pinned dependencies into .venv (a few minutes at first)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+demo: env ## watch a real model answer through the gateway (KEEP=1 leaves it serving)
+	@$(BIN)/gateway demo $(if $(KEEP),--keep)
+
+test: unit integration ## everything that needs no GPU
+
+unit: env ## the quick loop: seconds
+	$(BIN)/python -m pytest tests/unit
+
+integration: env ## real embedded model, real PostgreSQL, real clients, kills: minutes
+	$(BIN)/python -m pytest tests/integration -m "not long"
+
+check: env ## format, lint, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: env ## rewrite in house style
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+kills: env ## kill -9 under load, 20 rounds, then verify
+	$(BIN)/python -m pytest tests/integration -m long -k kill
+
+bench: env ## throughput and latency beside a peer, in one run (see benchmarks/README.md)
+	$(BIN)/python -m benchmarks.throughput
+
+lock: ## renew requirements.lock (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --all-extras --group dev -o requirements.lock pyproject.toml
+
+clean: ## remove what was made, not your state
+	rm -rf .venv build dist .mypy_cache .ruff_cache .hypothesis

@@ -41,7 +41,7 @@ def _why(body: bytes, error: orjson.JSONDecodeError) -> Code:
     except UnicodeDecodeError:
         return Code.INVALID_UTF8
     message = str(error)
-    if "ecursion" in message:
+    if "depth" in message or "ecursion" in message:
         return Code.TOO_DEEP
     if "surrogate" in message:
         return Code.INVALID_UTF8
