@@ -1,0 +1,1 @@
+"""The catalogue: models, licences and deployments as records, each fact with its source."""

@@ -1,0 +1,1 @@
+"""Policy: the bundle, the facts that rules read, the engine, the decision and its obligations."""

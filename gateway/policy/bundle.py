@@ -1,0 +1,143 @@
+"""The bundle: one state of ``policies/``, parsed, validated and known by its digest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from types import MappingProxyType
+
+import cedarpy
+
+from gateway.catalog.documents import BundleInvalid, raise_all, text_of
+from gateway.catalog.load import in_folder, load_catalogue
+from gateway.catalog.records import Catalogue, Deployment, Model, Route
+from gateway.core.decision import Decision, Mode
+from gateway.core.vocabulary import BundleDigest, DeploymentId, ModelId, RuleId
+from gateway.policy import combine
+from gateway.policy.cedar_json import CedarSchema
+from gateway.policy.engine import CedarEngine, Engine
+from gateway.policy.facts import Facts, OrganisationFacts
+from gateway.policy.lint import check_rule
+from gateway.policy.memo import remembered
+from gateway.policy.resource import Timeline
+from gateway.policy.rules import Rule, read_rule
+from gateway.policy.vocabulary import Vocabulary, load_vocabulary
+
+__all__ = ["Bundle", "BundleInvalid", "digest_of", "load_bundle"]
+
+SCHEMA = "schema.cedarschema"
+MAX_FILE_BYTES = 1024 * 1024
+MAX_FILES = 5000
+MAX_RULES = 2000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bundle:
+    """Everything that decisions are made of. ``settle`` decides with ``engine`` and remembers."""
+
+    digest: BundleDigest
+    commit: str | None
+    catalogue: Catalogue
+    vocabulary: Vocabulary
+    rules: Mapping[RuleId, Rule]
+    engine: Engine
+    timelines: Mapping[DeploymentId, Timeline]
+    organisation_facts: OrganisationFacts
+    settle: Callable[[Facts], Decision] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "settle", remembered(partial(combine.settle, self.engine, self.rules, self.digest)))
+
+    @property
+    def models(self) -> Mapping[ModelId, Model]:
+        """Models by id."""
+        return self.catalogue.models
+
+    @property
+    def deployments(self) -> Mapping[DeploymentId, Deployment]:
+        """Deployments by id."""
+        return self.catalogue.deployments
+
+    @property
+    def routes(self) -> Mapping[str, Route]:
+        """Routes by name."""
+        return self.catalogue.routes
+
+
+def digest_of(files: Mapping[str, bytes]) -> BundleDigest:
+    """``sha256:`` over the sorted paths and the SHA-256 of each file, as ``<hex>  <path>`` lines."""
+    lines = (f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n" for path in sorted(files))
+    return BundleDigest("sha256:" + hashlib.sha256("".join(lines).encode()).hexdigest())
+
+
+def load_bundle(files: Mapping[str, bytes], commit: str | None) -> Bundle:
+    """Parse and validate ``files`` (path relative to ``policies/`` to content).
+
+    Raises ``BundleInvalid`` with path, line and message; its ``others`` hold further problems of the same step.
+    """
+    _check_sizes(files)
+    vocabulary = load_vocabulary(files)
+    catalogue = load_catalogue(files, vocabulary.regions)
+    schema = _schema(files)
+    rules = _rules(files, schema, vocabulary, catalogue)
+    live = {rule.id: rule.tree for rule in rules.values() if rule.mode is not Mode.OFF}
+    profile = vocabulary.organisation
+    return Bundle(
+        digest=digest_of(files),
+        commit=commit,
+        catalogue=catalogue,
+        vocabulary=vocabulary,
+        rules=MappingProxyType(rules),
+        engine=CedarEngine.of(live, schema),
+        timelines=MappingProxyType(
+            {item.id: Timeline.of(catalogue.models[item.model], item) for item in catalogue.deployments.values()}
+        ),
+        organisation_facts=OrganisationFacts(profile.established_in_eu, profile.commercial, profile.monthly_users),
+    )
+
+
+def _check_sizes(files: Mapping[str, bytes]) -> None:
+    if len(files) > MAX_FILES:
+        raise BundleInvalid("", None, f"a bundle holds at most {MAX_FILES} files")
+    for path in sorted(files):
+        if len(files[path]) > MAX_FILE_BYTES:
+            raise BundleInvalid(path, None, f"a file holds at most {MAX_FILE_BYTES} bytes")
+        if not path.isprintable():
+            raise BundleInvalid(path.encode("ascii", "backslashreplace").decode(), None, "the path is not printable")
+
+
+def _schema(files: Mapping[str, bytes]) -> CedarSchema:
+    if SCHEMA not in files:
+        raise BundleInvalid(SCHEMA, None, "the bundle needs this file")
+    try:
+        return cedarpy.Schema.from_str(text_of(SCHEMA, files[SCHEMA]))
+    except ValueError as error:
+        raise BundleInvalid(SCHEMA, None, f"not a valid Cedar schema: {str(error).splitlines()[0]}") from None
+
+
+def _rules(
+    files: Mapping[str, bytes],
+    schema: CedarSchema,
+    vocabulary: Vocabulary,
+    catalogue: Catalogue,
+) -> dict[RuleId, Rule]:
+    rules: dict[RuleId, Rule] = {}
+    problems: list[BundleInvalid] = []
+    paths = [*in_folder(files, "rules", ".cedar"), *in_folder(files, "obligations", ".cedar")]
+    if len(paths) > MAX_RULES:
+        raise BundleInvalid("rules/", None, f"a bundle holds at most {MAX_RULES} rules")
+    for path in paths:
+        try:
+            rule = read_rule(path, files[path], vocabulary)
+            check_rule(rule, schema, vocabulary, catalogue)
+            if rule.id in rules:
+                problems.append(BundleInvalid(path, 1, f"{rules[rule.id].path} already has the id {rule.id!r}"))
+            rules[rule.id] = rule
+        except BundleInvalid as problem:
+            problems.append(problem)
+    raise_all(problems)
+    if not rules:
+        raise BundleInvalid("rules/", None, "a bundle needs at least one rule")
+    return dict(sorted(rules.items()))

@@ -1,0 +1,172 @@
+"""The known obligations: parameters, how several of one type become one, and what a deployment can meet.
+
+Merging is commutative, associative and idempotent; what cannot be merged is a conflict, and a conflict refuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from gateway.core.decision import Obligation
+from gateway.core.errors import GatewayError
+from gateway.core.vocabulary import RuleId
+from gateway.policy.resource import ResourceFacts
+
+
+class ObligationConflict(GatewayError):
+    """The duties cannot all be met. ``rules`` are those that impose them."""
+
+    def __init__(self, rules: Iterable[RuleId]) -> None:
+        super().__init__("obligations conflict")
+        self.rules = tuple(sorted(set(rules)))
+
+
+class _Params(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Redact(_Params):
+    """Replace findings of these types on the way in, on the way out, or both. ``SECRET_*`` is a prefix, ``*`` all."""
+
+    types: Annotated[list[str], Field(min_length=1)]
+    where: Literal["request", "response", "both"]
+
+
+class ThinkingMode(_Params):
+    """Reasoning is switched off, hidden from the caller, or explicitly allowed."""
+
+    mode: Literal["off", "hide", "allow"]
+
+
+class MaxTokens(_Params):
+    """At most this many tokens in the answer."""
+
+    limit: Annotated[int, Field(gt=0)]
+
+
+class ForceStoreFalse(_Params):
+    """The upstream is told to store nothing."""
+
+
+class Notice(_Params):
+    """A text that the answer carries."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[\x20-\x7e]+$")]
+
+
+class RequireRegion(_Params):
+    """The deployment stands in one of these regions."""
+
+    regions: Annotated[list[str], Field(min_length=1)]
+
+
+SCHEMAS: Mapping[str, type[_Params]] = {
+    "redact": Redact,
+    "thinking": ThinkingMode,
+    "max_tokens": MaxTokens,
+    "force_store_false": ForceStoreFalse,
+    "notice": Notice,
+    "require_region": RequireRegion,
+}
+_STRICTNESS = {"allow": 0, "hide": 1, "off": 2}
+_CAN_BE_SILENT = {"hybrid", "non_thinking_only", "none"}
+
+
+def check_obligation(kind: str, params: object) -> dict[str, object]:
+    """Parameters of an obligation, validated. Raises ``ValueError`` that says what is wrong."""
+    if kind not in SCHEMAS:
+        raise ValueError(f"unknown obligation {kind!r}; known are {', '.join(sorted(SCHEMAS))}")
+    try:
+        return SCHEMAS[kind].model_validate(params).model_dump()
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(step) for step in first["loc"])
+        raise ValueError(
+            f"params of {kind}: {where}: {first['msg']}" if where else f"params of {kind}: {first['msg']}"
+        ) from None
+
+
+def merge(obligations: Iterable[Obligation]) -> tuple[Obligation, ...]:
+    """At most one duty of each type and place, in a fixed order. Raises ``ObligationConflict``."""
+    groups: dict[str, list[Obligation]] = {}
+    for obligation in obligations:
+        groups.setdefault(obligation.type, []).append(obligation)
+    merged: list[Obligation] = []
+    for kind in sorted(groups):
+        group = groups[kind]
+        try:
+            params = [SCHEMAS[kind].model_validate(dict(item.params)) for item in group]
+        except (KeyError, ValidationError):
+            raise ObligationConflict(_rules(group)) from None
+        merged.extend(_merge_kind(kind, group, params))
+    return tuple(merged)
+
+
+def unmet(obligations: Iterable[Obligation], resource: ResourceFacts) -> tuple[Obligation, ...]:
+    """The duties that this model at this deployment cannot meet, whatever the gateway does."""
+    return tuple(
+        item
+        for item in obligations
+        if (item.type == "require_region" and resource.region not in _texts(item, "regions"))
+        or (
+            item.type == "thinking"
+            and item.params.get("mode") == "off"
+            and resource.model.thinking not in _CAN_BE_SILENT
+        )
+    )
+
+
+def _merge_kind(kind: str, group: list[Obligation], params: list[Any]) -> Iterable[Obligation]:
+    rules = _rules(group)
+    if kind == "redact":
+        return _merge_redact(group, params)
+    if kind == "thinking":
+        return (Obligation(kind, {"mode": max((p.mode for p in params), key=_STRICTNESS.__getitem__)}, rules),)
+    if kind == "max_tokens":
+        return (Obligation(kind, {"limit": min(p.limit for p in params)}, rules),)
+    if kind == "force_store_false":
+        return (Obligation(kind, {}, rules),)
+    if kind == "require_region":
+        regions = set.intersection(*(set(p.regions) for p in params))
+        if not regions:
+            raise ObligationConflict(rules)
+        return (Obligation(kind, {"regions": sorted(regions)}, rules),)
+    if kind == "notice":
+        texts = sorted({p.text for p in params})
+        return tuple(
+            Obligation(kind, {"text": text}, _rules(o for o, p in zip(group, params, strict=True) if p.text == text))
+            for text in texts
+        )
+    raise ObligationConflict(rules)
+
+
+def _merge_redact(group: list[Obligation], params: list[Redact]) -> Iterable[Obligation]:
+    def at(place: str) -> Obligation | None:
+        here = [(o, p) for o, p in zip(group, params, strict=True) if p.where in (place, "both")]
+        if not here:
+            return None
+        types = _broadest({name for _, p in here for name in p.types})
+        return Obligation("redact", {"types": types, "where": place}, _rules(o for o, _ in here))
+
+    # The two places stay apart even where they agree, so that each keeps the rules that asked for it.
+    return tuple(item for item in (at("request"), at("response")) if item)
+
+
+def _broadest(types: set[str]) -> list[str]:
+    """Without the types and prefixes that a prefix among them covers."""
+    prefixes = [name[:-1] for name in types if name.endswith("*")]
+    return sorted(
+        name for name in types if not any(name.startswith(prefix) and name != prefix + "*" for prefix in prefixes)
+    )
+
+
+def _rules(group: Iterable[Obligation]) -> tuple[RuleId, ...]:
+    return tuple(sorted({rule for item in group for rule in item.rules}))
+
+
+def _texts(obligation: Obligation, name: str) -> tuple[str, ...]:
+    value = obligation.params.get(name)
+    return tuple(str(item) for item in value) if isinstance(value, list | tuple) else ()

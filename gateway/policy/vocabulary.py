@@ -1,0 +1,157 @@
+"""The organisation's words: finding types and the class each implies, purposes, regions, and its own profile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from gateway.catalog.documents import fill
+from gateway.catalog.load import require
+from gateway.core.vocabulary import DataClass
+
+FindingKind = Literal["personal", "financial", "secret"]
+Label = Literal["public", "internal", "confidential", "restricted"]
+Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Type = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,63}$")]
+RegionName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,31}$")]
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FindingType:
+    """What a finding of one type says about a text."""
+
+    name: str
+    implies: DataClass
+    kind: FindingKind
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a caller may be granted to use a model for."""
+
+    name: str
+    title: str
+    commercial: bool
+    high_risk: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Who runs the gateway, as licences and laws ask. ``monthly_users`` counts affiliates too; None is unknown."""
+
+    name: str
+    established_in_eu: bool
+    commercial: bool
+    monthly_users: int | None
+
+
+class ImpliedClasses(Mapping[str, DataClass]):
+    """Finding type to implied class. Total: a type that the vocabulary does not know implies the strictest class."""
+
+    __slots__ = ("_known",)
+
+    def __init__(self, known: Mapping[str, DataClass]) -> None:
+        self._known = dict(known)
+
+    def __getitem__(self, name: str) -> DataClass:
+        return self._known.get(name, DataClass.RESTRICTED)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words that rules, keys and inspection share."""
+
+    classes: tuple[DataClass, ...]
+    findings: Mapping[str, FindingType]
+    implied: ImpliedClasses
+    purposes: Mapping[str, Purpose]
+    regions: frozenset[str]
+    organisation: Organisation
+
+    def expand(self, types: Iterable[str]) -> tuple[str, ...]:
+        """Types of an obligation with kinds such as ``financial`` written out, sorted.
+
+        ``*`` stands for all types and ``SECRET_*`` for a prefix; both stay patterns, so that they cover types yet to
+        come. Raises ``KeyError`` for a word that fits nothing in the vocabulary.
+        """
+        named: set[str] = set()
+        for word in types:
+            if word == "*" or (word.endswith("_*") and any(name.startswith(word[:-1]) for name in self.findings)):
+                named.add(word)
+            else:
+                of_kind = {item.name for item in self.findings.values() if item.kind == word}
+                named |= of_kind or {self.findings[word].name}
+        return tuple(sorted(named))
+
+    def is_secret(self, name: str) -> bool:
+        """Whether a finding type is a credential; an unknown type is one if it is called so."""
+        known = self.findings.get(name)
+        return known.kind == "secret" if known else name.startswith("SECRET_")
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class _FindingForm(_Form):
+    implies: Label
+    kind: FindingKind
+
+
+class _PurposeForm(_Form):
+    title: str
+    commercial: bool
+    high_risk: bool
+
+
+class _VocabularyForm(_Form):
+    classes: list[Label]
+    findings: dict[Type, _FindingForm]
+    purposes: dict[Word, _PurposeForm]
+    regions: Annotated[list[RegionName], Field(min_length=1)]
+
+
+class _OrganisationForm(_Form):
+    name: str
+    established_in_eu: bool
+    commercial: bool
+    monthly_users: Annotated[int, Field(ge=0)] | None
+
+
+class _PolicyForm(_Form):
+    format: Literal[1]
+    organisation: _OrganisationForm
+
+
+def load_vocabulary(files: Mapping[str, bytes]) -> Vocabulary:
+    """Read ``policy.yaml`` and ``vocabulary.yaml``. Raises ``BundleInvalid``."""
+    profile = fill(_PolicyForm, require(files, "policy.yaml")).organisation
+    document = require(files, "vocabulary.yaml")
+    form = fill(_VocabularyForm, document)
+    if form.classes != [data_class.label for data_class in DataClass]:
+        raise document.fault(("classes",), "the classes are public, internal, confidential, restricted, in this order")
+    findings = {
+        name: FindingType(name, DataClass.parse(entry.implies), entry.kind) for name, entry in form.findings.items()
+    }
+    return Vocabulary(
+        classes=tuple(DataClass),
+        findings=MappingProxyType(findings),
+        implied=ImpliedClasses({name: item.implies for name, item in findings.items()}),
+        purposes=MappingProxyType(
+            {name: Purpose(name, p.title, p.commercial, p.high_risk) for name, p in form.purposes.items()}
+        ),
+        regions=frozenset(form.regions),
+        organisation=Organisation(profile.name, profile.established_in_eu, profile.commercial, profile.monthly_users),
+    )
