@@ -8,6 +8,7 @@
     │   └── LedgerUnavailable
     ├── UpstreamFailed     the upstream could not be reached, understood or finished
     └── ConfigurationError the operator must change something before the gateway serves
+        └── LedgerCorrupt  the spool holds damage that is no torn tail
 
 Messages and remedies are fixed texts: nothing of a request is ever put into them.
 """
@@ -171,3 +172,7 @@ class UpstreamFailed(GatewayError):
 
 class ConfigurationError(GatewayError):
     """The operator must change something. The message says what, and never holds a secret."""
+
+
+class LedgerCorrupt(ConfigurationError):
+    """The spool is damaged where no crash damages it. The message names the segment and the byte."""

@@ -1,0 +1,35 @@
+"""The kinds of record, and where a record stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a record tells. Stable words, at most 40 characters; readers tolerate kinds they do not know."""
+
+    STREAM_OPEN = "stream.open"
+    STREAM_CLOSE = "stream.close"
+    INTENT = "exchange.intent"
+    ATTEMPT = "exchange.attempt"
+    OUTCOME = "exchange.outcome"
+    REFUSAL = "exchange.refusal"
+    KEY_CREATED = "key.created"
+    KEY_REVOKED = "key.revoked"
+    POLICY_LOADED = "policy.loaded"
+    ADMIN_LOGIN = "admin.login"
+    ADMIN_LOGIN_FAILED = "admin.login_failed"
+    CONFIGURATION = "configuration.loaded"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A record's place: stream (32 hex digits), epoch from 1, sequence number from 0 in each epoch."""
+
+    stream: str
+    epoch: int
+    seq: int
+
+    def __str__(self) -> str:
+        return f"{self.stream[:8]}/{self.epoch}/{self.seq}"

@@ -1,0 +1,87 @@
+"""The envelope of every record: canonical bytes with version, place, time, kind, exchange and body."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from gateway.core.canonical import canonical
+from gateway.ledger.kinds import Kind, Position
+
+VERSION = 1
+MAX_EXCHANGE_ID = 40
+
+_KEYS = frozenset(("v", "stream", "epoch", "seq", "ts_us", "kind", "exchange", "body"))
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record read back. ``raw`` is exactly what was hashed; everything else is read from it."""
+
+    stream: str
+    epoch: int
+    seq: int
+    ts_us: int
+    kind: str
+    exchange_id: str | None
+    body: Mapping[str, Any]
+    raw: bytes
+
+    @property
+    def position(self) -> Position:
+        """Where the record says that it stands."""
+        return Position(self.stream, self.epoch, self.seq)
+
+
+def encode_record(
+    position: Position, ts_us: int, kind: Kind, exchange_id: str | None, body: Mapping[str, object]
+) -> bytes:
+    """The record's bytes (RFC 8785). Raises ``ValueError`` or ``TypeError`` for what canonical JSON does not take."""
+    return canonical(
+        {
+            "v": VERSION,
+            "stream": position.stream,
+            "epoch": position.epoch,
+            "seq": position.seq,
+            "ts_us": ts_us,
+            "kind": kind.value,
+            "exchange": exchange_id,
+            "body": body if type(body) is dict else dict(body),
+        }
+    )
+
+
+def parse_record(raw: bytes, *, strict: bool = False) -> Record:
+    """Read a record's bytes. Raises ``ValueError`` where they are no envelope of version 1.
+
+    ``strict`` also refuses bytes that are not the one canonical form of what they say, such as a repeated key.
+    """
+    try:
+        envelope = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        raise ValueError("the record is not JSON") from None
+    if not isinstance(envelope, dict) or envelope.keys() != _KEYS or envelope["v"] != VERSION:
+        raise ValueError("the record has not the envelope of version 1")
+    record = Record(
+        envelope["stream"],
+        envelope["epoch"],
+        envelope["seq"],
+        envelope["ts_us"],
+        envelope["kind"],
+        envelope["exchange"],
+        envelope["body"],
+        raw,
+    )
+    if not (
+        type(record.stream) is type(record.kind) is str
+        and type(record.epoch) is type(record.seq) is type(record.ts_us) is int
+        and (record.exchange_id is None or type(record.exchange_id) is str)
+        and type(record.body) is dict
+    ):
+        raise ValueError("a field of the envelope has the wrong type")
+    if strict and orjson.dumps(envelope, option=orjson.OPT_SORT_KEYS) != raw:
+        raise ValueError("the record is not in canonical form")
+    return record

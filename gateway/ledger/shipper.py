@@ -1,0 +1,162 @@
+"""Ships records from the spool to the database: records, their seal, the exchanges' rows and the stream's place
+in one transaction, so that each record arrives exactly once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from gateway.core.errors import LedgerUnavailable
+from gateway.ledger.batch import Batch
+from gateway.ledger.seal import GENESIS, Seal
+from gateway.ledger.spool import Place, read_records
+from gateway.ledger.statements import Statements
+from gateway.storage.tables import EXCHANGE, RECORD, STREAM
+
+DATABASE_ERRORS = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+
+_SLICE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far an epoch is shipped: its next sequence number, the place in the spool, the head of the chain.
+
+    ``closed`` says that no record will follow.
+    """
+
+    stream: str
+    epoch: int
+    next_seq: int
+    place: Place
+    head: str
+    closed: bool
+
+
+class Shipper:
+    """Writes batches of one or more streams. One instance may be used by one task at a time."""
+
+    def __init__(self, engine: AsyncEngine, batch_records: int) -> None:
+        self._engine = engine
+        self._limit = batch_records
+        self._statements = Statements.compile(engine.dialect)
+
+    async def cursors(self, stream: str) -> dict[int, Cursor]:
+        """How far each epoch of the stream is shipped, oldest first."""
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(select(STREAM).where(STREAM.c.stream == stream).order_by(STREAM.c.epoch))
+            return {
+                row.epoch: Cursor(
+                    stream, row.epoch, row.next_seq, Place(row.segment, row.byte_offset), row.head, row.closed
+                )
+                for row in rows
+            }
+
+    async def cursor(self, stream: str, epoch: int) -> Cursor:
+        """How far one epoch is shipped; an epoch of which nothing is shipped begins at its predecessor's head."""
+        cursors = await self.cursors(stream)
+        if epoch in cursors:
+            return cursors[epoch]
+        before = max((c for c in cursors.values() if c.epoch < epoch), key=lambda c: c.epoch, default=None)
+        return Cursor(stream, epoch, 0, Place(0, 0), before.head if before else GENESIS, closed=False)
+
+    async def open_exchanges(self, stream: str) -> list[str]:
+        """The exchanges of the stream that have an intent and no outcome, oldest first."""
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(
+                select(EXCHANGE.c.id)
+                .where(EXCHANGE.c.stream == stream, EXCHANGE.c.status == "open")
+                .order_by(EXCHANGE.c.started_us, EXCHANGE.c.id)
+            )
+            return list(rows.scalars())
+
+    async def ship_batch(self, folder: Path, cursor: Cursor, end: Place) -> Cursor:
+        """Ship the next batch before ``end`` and return the new cursor; the same one where nothing is left.
+
+        Raises one of ``DATABASE_ERRORS``, after which only the database knows whether the batch arrived, and
+        ``LedgerCorrupt`` or ``LedgerUnavailable``.
+        """
+        raws, place = await asyncio.to_thread(read_records, folder, cursor.epoch, cursor.place, end, self._limit)
+        if not raws:
+            return cursor
+        batch = Batch(cursor.stream, cursor.epoch, cursor.next_seq)
+        for index, raw in enumerate(raws, 1):
+            batch.add(raw)
+            if index % _SLICE == 0:
+                await asyncio.sleep(0)
+        seal = batch.seal(cursor.head)
+        shipped = Cursor(cursor.stream, cursor.epoch, cursor.next_seq + seal.n, place, seal.head, batch.closes)
+        async with self._engine.begin() as connection:
+            await self._move_cursor(connection, cursor, shipped, batch.span_us[0])
+            await self._insert(connection, batch, seal)
+        return shipped
+
+    async def ship(self, folder: Path, cursor: Cursor, end: Place) -> Cursor:
+        """Ship everything before ``end``, batch by batch."""
+        while (moved := await self.ship_batch(folder, cursor, end)) != cursor:
+            cursor = moved
+        return cursor
+
+    async def _move_cursor(self, connection: AsyncConnection, old: Cursor, new: Cursor, first_us: int) -> None:
+        # First in the transaction, so that it takes the write lock on SQLite and fences a second shipper off.
+        values = {
+            "next_seq": new.next_seq,
+            "segment": new.place.segment,
+            "byte_offset": new.place.offset,
+            "head": new.head,
+            "closed": new.closed,
+        }
+        if old.next_seq == 0:
+            await connection.execute(
+                update(STREAM)
+                .where(STREAM.c.stream == old.stream, STREAM.c.epoch < old.epoch, STREAM.c.closed.is_(False))
+                .values(closed=True)
+            )
+            await connection.execute(
+                STREAM.insert().values(stream=old.stream, epoch=old.epoch, opened_us=first_us, **values)
+            )
+            return
+        moved = await connection.execute(
+            update(STREAM)
+            .where(
+                STREAM.c.stream == old.stream,
+                STREAM.c.epoch == old.epoch,
+                STREAM.c.next_seq == old.next_seq,
+                STREAM.c.head == old.head,
+            )
+            .values(**values)
+        )
+        if moved.rowcount != 1:
+            raise LedgerUnavailable("another process has shipped this stream")
+
+    async def _insert(self, connection: AsyncConnection, batch: Batch, seal: Seal) -> None:
+        statements = self._statements
+        if self._engine.dialect.name == "postgresql":
+            raw = await connection.get_raw_connection()
+            driver = raw.driver_connection
+            if driver is None:
+                raise asyncpg.InterfaceError("the connection was lost")
+            await driver.copy_records_to_table(
+                RECORD.name, records=batch.records, columns=[column.name for column in RECORD.columns]
+            )
+        else:
+            await connection.exec_driver_sql(statements.insert_record, batch.records)
+        await connection.exec_driver_sql(
+            statements.insert_seal,
+            (seal.stream, seal.epoch, seal.first_seq, seal.n, seal.encode(), b"".join(batch.leaves)),
+        )
+        if batch.opened:
+            await connection.exec_driver_sql(
+                statements.insert_exchange, [statements.exchange_values(row) for row in batch.opened.values()]
+            )
+        if batch.closings:
+            await connection.exec_driver_sql(
+                statements.close_exchange, [statements.closing_values(c) for c in batch.closings.values()]
+            )
