@@ -1,0 +1,159 @@
+"""Table tests of ``policies/tests``: situations, what is expected of each, and whether every rule is covered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError
+
+from gateway.catalog.documents import BundleInvalid, Document, raise_all, read_document
+from gateway.catalog.load import in_folder
+from gateway.core.decision import Decision, Mode
+from gateway.core.vocabulary import RuleId
+from gateway.policy.bundle import Bundle
+from gateway.policy.decide import decide
+from gateway.policy.obligations import check_obligation
+from gateway.policy.situation import Situation
+
+
+class Case(Situation):
+    """A situation with its expectation.
+
+    ``matches`` and ``near`` name rules that must and must not match. ``decided_by`` is the first deciding rule.
+    ``obligations`` lists all duties of an allowed exchange: a type, or a mapping with the type and its parameters.
+    """
+
+    name: str
+    expect: Literal["allow", "refuse"]
+    decided_by: str | None = None
+    matches: list[str] = Field(default_factory=list)
+    near: list[str] = Field(default_factory=list)
+    obligations: list[str | dict[str, Any]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one case ended; ``failures`` is empty where it passed."""
+
+    path: str
+    line: int | None
+    name: str
+    decision: Decision | None
+    failures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All cases, and the rules that no case matches or nearly misses."""
+
+    outcomes: tuple[Outcome, ...]
+    unmatched: tuple[RuleId, ...]
+    without_near_miss: tuple[RuleId, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every case passed and every rule is covered."""
+        return not (self.unmatched or self.without_near_miss or any(outcome.failures for outcome in self.outcomes))
+
+
+def run_tables(bundle: Bundle, files: Mapping[str, bytes], now_s: int) -> Report:
+    """Decide every case. ``now_s`` stands in where a case names no time. Raises ``BundleInvalid`` for a bad table."""
+    matched: set[str] = set()
+    missed: set[str] = set()
+    outcomes: list[Outcome] = []
+    for path, line, case in _cases(files):
+        outcome = _run(bundle, path, line, case, now_s)
+        outcomes.append(outcome)
+        if not outcome.failures:
+            matched.update(case.matches, [case.decided_by] if case.decided_by else [])
+            missed.update(case.near)
+    live = [rule for rule in bundle.rules.values() if rule.mode is not Mode.OFF]
+    return Report(
+        tuple(outcomes),
+        tuple(rule.id for rule in live if rule.id not in matched),
+        tuple(rule.id for rule in live if rule.tree.clauses and rule.id not in missed),
+    )
+
+
+class _Table(Situation):
+    """A file of cases. The fields of a situation at the top are the defaults of every case."""
+
+    deployment: str = ""
+    cases: Annotated[list[dict[str, Any]], Field(min_length=1)]
+
+
+def _cases(files: Mapping[str, bytes]) -> Iterable[tuple[str, int | None, Case]]:
+    problems: list[BundleInvalid] = []
+    found: list[tuple[str, int | None, Case]] = []
+    for path in in_folder(files, "tests", ".yaml"):
+        try:
+            document = read_document(path, files[path])
+            found.extend(_table(document))
+        except BundleInvalid as problem:
+            problems.append(problem)
+    raise_all(problems)
+    return found
+
+
+def _table(document: Document) -> Iterable[tuple[str, int | None, Case]]:
+    table = _filled(_Table, document, (), document.value)
+    defaults = {key: value for key, value in table.model_dump(exclude_unset=True).items() if key != "cases"}
+    for index, raw in enumerate(table.cases):
+        place = ("cases", index)
+        case = _filled(Case, document, place, {**defaults, **raw})
+        yield document.path, document.line(place), case
+
+
+def _filled(form: Any, document: Document, place: tuple[str | int, ...], value: object) -> Any:  # noqa: ANN401
+    try:
+        return form.model_validate(value)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(step) for step in first["loc"])
+        raise document.fault((*place, *first["loc"]), f"{where}: {first['msg']}") from None
+
+
+def _run(bundle: Bundle, path: str, line: int | None, case: Case, now_s: int) -> Outcome:
+    try:
+        facts = case.facts(bundle, now_s)
+    except ValueError as error:
+        return Outcome(path, line, case.name, None, (str(error),))
+    decision = decide(bundle, facts, "dc_test")
+    return Outcome(path, line, case.name, decision, tuple(_failures(bundle, case, decision)))
+
+
+def _failures(bundle: Bundle, case: Case, decision: Decision) -> Iterable[str]:
+    if decision.error:
+        yield f"the rules could not be evaluated: {decision.error}"
+    if decision.allow != (case.expect == "allow"):
+        by = ", ".join(decision.deciding) or "no rule"
+        yield f"expected {case.expect}, but {by} decided otherwise"
+    hits = {str(hit.id) for hit in decision.hits}
+    named = {*case.matches, *case.near, *([case.decided_by] if case.decided_by else [])}
+    yield from (f"there is no rule {rule}" for rule in sorted(named - {str(rule) for rule in bundle.rules}))
+    yield from (f"{rule} should match and does not" for rule in case.matches if rule not in hits)
+    yield from (f"{rule} should not match and does" for rule in case.near if rule in hits)
+    if case.decided_by and case.decided_by != (decision.deciding[0] if decision.deciding else None):
+        yield f"expected {case.decided_by} to decide first, not {', '.join(decision.deciding) or 'no rule'}"
+    if case.obligations is not None:
+        yield from _obligation_failures(case.obligations, decision)
+
+
+def _obligation_failures(expected: list[str | dict[str, Any]], decision: Decision) -> Iterable[str]:
+    remaining = [(item.type, dict(item.params)) for item in decision.obligations]
+    for item in expected:
+        kind = item if isinstance(item, str) else str(item.get("type"))
+        params = None if isinstance(item, str) else {key: value for key, value in item.items() if key != "type"}
+        try:
+            wanted = None if params is None else check_obligation(kind, params)
+        except ValueError as error:
+            yield str(error)
+            continue
+        fitting = [entry for entry in remaining if entry[0] == kind and wanted in (None, entry[1])]
+        if fitting:
+            remaining.remove(fitting[0])
+        else:
+            yield f"the obligation {kind} is missing"
+    yield from (f"the obligation {kind} was not expected" for kind, _ in remaining)
