@@ -114,7 +114,13 @@ def _fault(document: Document, location: Location, message: str, kind: str) -> B
 
 
 class _Loader(yaml.SafeLoader):
-    """A SafeLoader whose plain scalars are YAML 1.2's: ``no`` is text, ``010`` is text."""
+    """A SafeLoader without aliases whose plain scalars are YAML 1.2's: ``no`` is text, ``010`` is text."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, "aliases are not accepted", mark)
+        return super().compose_node(parent, index)
 
 
 _Loader.yaml_implicit_resolvers = {}
@@ -131,21 +137,19 @@ _SCALARS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "bool", "null", "int
 
 
 class _Reader:
-    """Walks the node tree once; a node met twice is an alias."""
+    """Walks the node tree once."""
 
     def __init__(self, path: str, lines: dict[Location, int]) -> None:
         self._path = path
         self._lines = lines
-        self._seen: set[int] = set()
+        self._nodes = 0
         self._constructor = _Loader("")
 
     def read(self, node: yaml.Node, location: Location) -> object:
         line = node.start_mark.line + 1
         self._lines.setdefault(location, line)
-        if id(node) in self._seen:
-            raise BundleInvalid(self._path, line, "aliases are not accepted; write the value out")
-        self._seen.add(id(node))
-        if len(location) > MAX_DEPTH or len(self._seen) > MAX_NODES:
+        self._nodes += 1
+        if len(location) > MAX_DEPTH or self._nodes > MAX_NODES:
             raise BundleInvalid(self._path, line, "the document is too deep or too large")
         if isinstance(node, yaml.MappingNode) and node.tag == "tag:yaml.org,2002:map":
             return self._mapping(node, location)

@@ -62,7 +62,7 @@ def _raise(error: OSError) -> None:
 
 
 def _content(root: Path, path: Path, name: str) -> bytes:
-    real = path.resolve()
+    real = Path(os.path.realpath(path, strict=True))
     if not real.is_relative_to(root):
         raise BundleInvalid(name, None, "a symbolic link must not lead out of the policy tree")
     # Resolved above, so anything that is a link by now was swapped in: do not follow it, and do not wait for a pipe.

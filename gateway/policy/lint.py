@@ -25,7 +25,7 @@ def check_rule(rule: Rule, schema: CedarSchema, vocabulary: Vocabulary, catalogu
     """Validate against the schema and the vocabulary. Raises ``BundleInvalid``; further problems are its ``others``."""
     result = cedarpy.validate_policies(rule.text, schema)
     if not result.validation_passed:
-        messages = sorted({re.sub(r"^for policy `policy\d+`[:,]? ", "", error.error) for error in result.errors})
+        messages = dict.fromkeys(re.sub(r"^for policy `policy\d+`[:,]? ", "", error.error) for error in result.errors)
         effect = rule.tree.effect
         faults = [BundleInvalid(rule.path, line_of_message(rule.text, text, effect), text) for text in messages]
         raise _first(faults or [BundleInvalid(rule.path, 1, "the rule does not fit the schema")])
