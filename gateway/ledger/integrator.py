@@ -1,7 +1,7 @@
 """Appends seals to the one log of the installation and signs its checkpoints (RFC 6962, C2SP tlog-checkpoint).
 
-The log's head is moved by compare-and-swap and committed before anything is signed: a checkpoint that was signed
-first and lost to another replica would fork the log for ever.
+The log's head is moved by compare-and-swap before its checkpoint is signed, and both become visible in one commit:
+a checkpoint that was signed first and lost to another replica would fork the log for ever.
 """
 
 from __future__ import annotations
@@ -63,7 +63,6 @@ class Integrator:
             if leading:
                 while await self._append_waiting():
                     pass
-                await self._sign()
             return leading
 
     @asynccontextmanager
@@ -102,6 +101,7 @@ class Integrator:
             if not places:
                 return False
             await self._swap(connection, old, new)
+            await self._sign(connection, new)
             await connection.execute(
                 update(SEAL)
                 .where(
@@ -140,22 +140,16 @@ class Integrator:
         if swapped.rowcount != 1:
             raise LedgerUnavailable("another process has moved the log")
 
-    async def _sign(self) -> None:
-        async with self._engine.begin() as connection:
-            head = await self._load(connection)
-            signed = await connection.scalar(
-                select(func.max(CHECKPOINT.c.size)).where(CHECKPOINT.c.origin == self._origin)
+    async def _sign(self, connection: AsyncConnection, head: Frontier) -> None:
+        signed = await connection.scalar(select(func.max(CHECKPOINT.c.size)).where(CHECKPOINT.c.origin == self._origin))
+        if head.size <= (signed or 0):
+            raise LedgerUnavailable("the log is smaller than its last checkpoint")
+        text = Checkpoint(self._origin, head.size, head.root()).text()
+        await connection.execute(
+            CHECKPOINT.insert().values(
+                origin=self._origin,
+                size=head.size,
+                note=sign_note(text, self._origin, self._key),
+                signed_us=time.time_ns() // 1000,
             )
-            if head.size < (signed or 0):
-                raise LedgerUnavailable("the log is smaller than its last checkpoint")
-            if head.size == (signed or 0):
-                return
-            checkpoint = Checkpoint(self._origin, head.size, head.root())
-            await connection.execute(
-                CHECKPOINT.insert().values(
-                    origin=self._origin,
-                    size=head.size,
-                    note=sign_note(checkpoint.text(), self._origin, self._key),
-                    signed_us=time.time_ns() // 1000,
-                )
-            )
+        )

@@ -157,6 +157,9 @@ class Ledger:
             async with asyncio.timeout(_CLOSE_TIMEOUT_S):
                 await self._background
                 await self._flush_durable()
+                # Only now is it certain that nothing stands behind the shipped place.
+                if self._writer.failure is None:
+                    await self._remove_shipped(ended=True)
         except (TimeoutError, GatewayError, *DATABASE_ERRORS) as error:
             # Nothing is lost: the next process to open this spool ships the rest.
             self._error = type(error).__name__
@@ -183,19 +186,15 @@ class Ledger:
             self._cursor_known = False
             self._cursor = await self._shipper.ship_batch(self._folder.path, self._cursor, durable.place)
             self._cursor_known = True
-        if self._closed or self._cursor.place.segment > segment:
-            await asyncio.to_thread(
-                remove_shipped, self._folder.path, self._epoch, self._cursor.place, ended=self._closed
-            )
+        if self._cursor.place.segment > segment:
+            await self._remove_shipped(ended=False)
+
+    async def _remove_shipped(self, *, ended: bool) -> None:
+        await asyncio.to_thread(remove_shipped, self._folder.path, self._epoch, self._cursor.place, ended=ended)
 
     async def _ship_regularly(self) -> None:
         integrated = time.monotonic()
-        while not self._stopping.is_set():
-            try:
-                async with asyncio.timeout(self._settings.ship_interval_s):
-                    await self._stopping.wait()
-            except TimeoutError:
-                pass
+        while not await self._stopped_within(self._settings.ship_interval_s):
             try:
                 async with self._shipping:
                     await self._ship()
@@ -206,3 +205,11 @@ class Ledger:
                 self._error = None
             except (GatewayError, *DATABASE_ERRORS) as error:
                 self._error = f"shipping waits: {type(error).__name__}"
+
+    async def _stopped_within(self, seconds: float) -> bool:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
+        except TimeoutError:
+            return False
+        return True

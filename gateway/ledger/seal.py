@@ -13,6 +13,7 @@ from gateway.ledger.kinds import Position
 from gateway.ledger.merkle import tree_root
 
 GENESIS = "0" * 64
+MAX_BATCH = 1000
 
 _KEYS = frozenset(("v", "stream", "epoch", "first_seq", "n", "root", "prev_head", "head", "min_us", "max_us"))
 _NUMBERS = ("epoch", "first_seq", "n", "min_us", "max_us")

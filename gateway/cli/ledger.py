@@ -1,0 +1,178 @@
+"""``gateway ledger``: prove the audit record. Exit codes: 0 everything checks, 1 findings, 2 usage, 3 environment."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from gateway.cli.db import environment_errors, require_database
+from gateway.config.keyring import load_keyring
+from gateway.config.settings import Settings, load_settings
+from gateway.core.errors import ConfigurationError
+from gateway.ledger.note import verifier_key
+from gateway.ledger.verify import Verification, verify_ledger
+from gateway.storage.engine import make_engine
+from gateway.storage.schema import check_schema
+from gateway.storage.tables import CHECKPOINT, LOG_HEAD, RECORD, SEAL, STREAM
+
+app = typer.Typer(name="ledger", help="The audit record: verify it, see its state.", no_args_is_help=True)
+
+_Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
+_WORDS = {
+    "streams": "streams",
+    "epochs": "epochs",
+    "records": "records",
+    "unshipped": "records in the spool only",
+    "seals": "seals",
+    "log_size": "seals in the log",
+    "pending_seals": "seals not in the log yet",
+    "checkpoints": "checkpoints",
+    "unconfirmed_checkpoints": "checkpoints not confirmed",
+    "exchanges": "exchanges",
+    "open_exchanges": "exchanges still open",
+}
+
+
+@app.command()
+def verify(
+    *,
+    as_json: _Json = False,
+    public_key: Annotated[
+        Path | None, typer.Option("--public-key", help="PEM file; otherwise the key of this installation.")
+    ] = None,
+) -> None:
+    """Check every record, seal, checkpoint and exchange, and name whatever does not check."""
+    with environment_errors():
+        settings = load_settings()
+        url = require_database(settings.database)
+        public = _read_public_key(public_key) if public_key else _own_public_key(settings)
+        with _progress(hidden=as_json) as advance:
+            result = asyncio.run(_verify(settings, url, public, advance))
+    if as_json:
+        counts = {name: getattr(result, name) for name in _WORDS}
+        findings = [asdict(finding) for finding in result.findings]
+        typer.echo(json.dumps({"ok": result.ok, "counts": counts, "found": result.found, "findings": findings}))
+    else:
+        _print_result(result)
+    raise typer.Exit(0 if result.ok else 1)
+
+
+@app.command()
+def status(*, as_json: _Json = False) -> None:
+    """Show how far the record is shipped, sealed and signed."""
+    with environment_errors():
+        settings = load_settings()
+        facts = asyncio.run(_status(settings, require_database(settings.database)))
+    if as_json:
+        typer.echo(json.dumps(facts))
+        return
+    for name, value in facts.items():
+        typer.echo(f"{name.replace('_', ' '):<24}{'none' if value is None else value}")
+
+
+async def _verify(
+    settings: Settings, url: str, public: Ed25519PublicKey, advance: Callable[[int, int], None]
+) -> Verification:
+    engine = make_engine(url)
+    try:
+        await check_schema(engine)
+        return await verify_ledger(
+            engine,
+            origin=settings.ledger.origin,
+            public_key=public,
+            spool_dir=settings.under_state(settings.ledger.spool_dir),
+            progress=advance,
+        )
+    finally:
+        await engine.dispose()
+
+
+async def _status(settings: Settings, url: str) -> dict[str, object]:
+    engine = make_engine(url)
+    try:
+        await check_schema(engine)
+        facts = await _facts(engine, settings.ledger.origin)
+    finally:
+        await engine.dispose()
+    keys = settings.under_state(settings.keys_dir)
+    public = _own_public_key(settings) if (keys / "ledger.pem").is_file() else None
+    return {**facts, "verifier_key": verifier_key(settings.ledger.origin, public) if public else None}
+
+
+async def _facts(engine: AsyncEngine, origin: str) -> dict[str, object]:
+    pending = select(func.count()).select_from(SEAL).where(SEAL.c.leaf_index.is_(None))
+    running = select(func.count()).select_from(STREAM).where(STREAM.c.closed.is_(False))
+    latest = select(CHECKPOINT).where(CHECKPOINT.c.origin == origin).order_by(CHECKPOINT.c.size.desc()).limit(1)
+    async with engine.connect() as connection:
+        checkpoint = (await connection.execute(latest)).one_or_none()
+        return {
+            "origin": origin,
+            "records": await connection.scalar(select(func.count()).select_from(RECORD)),
+            "open_epochs": await connection.scalar(running),
+            "pending_seals": await connection.scalar(pending),
+            "log_size": await connection.scalar(select(LOG_HEAD.c.size).where(LOG_HEAD.c.origin == origin)) or 0,
+            "checkpoint_size": checkpoint.size if checkpoint else None,
+            "checkpoint_signed_us": checkpoint.signed_us if checkpoint else None,
+        }
+
+
+def _own_public_key(settings: Settings) -> Ed25519PublicKey:
+    folder = settings.under_state(settings.keys_dir)
+    # Loading a keyring makes the keys that are missing; a verifier must not.
+    if not (folder / "ledger.pem").is_file():
+        raise ConfigurationError("this installation has no ledger key: start the gateway once, or give --public-key")
+    return load_keyring(folder).ledger.public_key()
+
+
+def _read_public_key(path: Path) -> Ed25519PublicKey:
+    try:
+        key = load_pem_public_key(path.read_bytes())
+    except OSError:
+        raise ConfigurationError("the file given as --public-key cannot be read") from None
+    except (ValueError, UnsupportedAlgorithm):
+        raise ConfigurationError("the file given as --public-key does not hold a public key in PEM") from None
+    if not isinstance(key, Ed25519PublicKey):
+        raise ConfigurationError("the file given as --public-key must hold an Ed25519 key")
+    return key
+
+
+@contextmanager
+def _progress(*, hidden: bool) -> Iterator[Callable[[int, int], None]]:
+    columns = (TextColumn("records"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=hidden or not console.is_terminal) as bar:
+        task = bar.add_task("verify", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _print_result(result: Verification) -> None:
+    console = Console()
+    table = Table(title="Ledger verification", title_justify="left")
+    table.add_column("checked")
+    table.add_column("number", justify="right")
+    for name, words in _WORDS.items():
+        table.add_row(words, f"{getattr(result, name):,}")
+    console.print(table)
+    for finding in result.findings:
+        console.print(
+            f"{finding.code}  {finding.where}  {finding.message}", markup=False, highlight=False, soft_wrap=True
+        )
+    if result.found > len(result.findings):
+        console.print(f"… and {result.found - len(result.findings):,} more")
+    verdict = "Everything checks." if result.ok else f"{result.found:,} findings: the record is not as it was written."
+    console.print(verdict, style="green" if result.ok else "bold red")

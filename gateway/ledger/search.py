@@ -1,0 +1,210 @@
+"""Questions that the console and the command line ask of the shipped ledger. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from gateway.ledger.kinds import Position
+from gateway.ledger.merkle import inclusion_proof, leaf_hash
+from gateway.ledger.projection import ExchangeRow
+from gateway.ledger.record import Record, parse_record
+from gateway.ledger.seal import Seal, parse_seal
+from gateway.storage.tables import CHECKPOINT, EXCHANGE, RECORD, SEAL
+
+__all__ = [
+    "Counts",
+    "ExchangeDetail",
+    "ExchangeFilter",
+    "ExchangeRow",
+    "RecordProof",
+    "SealedRecord",
+    "SignedCheckpoint",
+    "counts",
+    "get_exchange",
+    "list_exchanges",
+    "record_proof",
+]
+
+_MAX_LIMIT = 1000
+_COLUMNS = [EXCHANGE.c[field.name] for field in fields(ExchangeRow)]
+_EQUAL = ("team", "status", "decision", "model", "deployment", "data_class")
+_SEARCHED = ("id", "principal", "requested_model", "model", "deployment", "rules", "finding_types")
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeFilter:
+    """What to list; every part given must hold. ``before_us`` and ``before_id`` are those of the last row seen."""
+
+    team: str | None = None
+    status: str | None = None
+    decision: str | None = None
+    model: str | None = None
+    deployment: str | None = None
+    data_class: str | None = None
+    rule: str | None = None
+    text: str | None = None
+    before_us: int | None = None
+    before_id: str | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class SignedCheckpoint:
+    """A checkpoint as stored: the signed note, its number of seals, and when it was signed."""
+
+    origin: str
+    size: int
+    note: str
+    signed_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class SealedRecord:
+    """A record with the seal over it; ``leaf_index`` is the seal's place in the log, once it has one."""
+
+    record: Record
+    seal: Seal | None
+    leaf_index: int | None
+
+    @property
+    def position(self) -> Position:
+        """Where the record stands."""
+        return self.record.position
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeDetail:
+    """One exchange with all its records. ``checkpoint`` is the latest one that covers them all."""
+
+    row: ExchangeRow
+    records: tuple[SealedRecord, ...]
+    checkpoint: SignedCheckpoint | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers of exchanges: in all, and by each word of three columns."""
+
+    total: int
+    by_decision: Mapping[str, int]
+    by_status: Mapping[str, int]
+    by_data_class: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordProof:
+    """That a record is under a seal: ``merkle.includes(seal.root, seal.n, leaf, index, path)``."""
+
+    seal: Seal
+    leaf: bytes
+    index: int
+    path: tuple[bytes, ...]
+
+
+async def list_exchanges(engine: AsyncEngine, wanted: ExchangeFilter) -> list[ExchangeRow]:
+    """The newest exchanges that fit, newest first, at most ``limit`` (1 to 1000)."""
+    query = (
+        select(*_COLUMNS)
+        .where(*_conditions(wanted))
+        .order_by(EXCHANGE.c.started_us.desc(), EXCHANGE.c.id.desc())
+        .limit(min(max(wanted.limit, 1), _MAX_LIMIT))
+    )
+    async with engine.connect() as connection:
+        return [ExchangeRow(*row) for row in await connection.execute(query)]
+
+
+async def get_exchange(engine: AsyncEngine, exchange_id: str) -> ExchangeDetail | None:
+    """One exchange, or ``None`` where there is none of that id. Raises ``ValueError`` for a record that is damaged."""
+    async with engine.connect() as connection:
+        row = (await connection.execute(select(*_COLUMNS).where(EXCHANGE.c.id == exchange_id))).one_or_none()
+        if row is None:
+            return None
+        bodies = await connection.execute(
+            select(RECORD.c.body)
+            .where(RECORD.c.exchange_id == exchange_id)
+            .order_by(RECORD.c.stream, RECORD.c.epoch, RECORD.c.seq)
+        )
+        records = [await _sealed(connection, parse_record(body)) for body in bodies.scalars().all()]
+        indexes = [record.leaf_index for record in records]
+        checkpoint = None
+        if (known := [i for i in indexes if i is not None]) and len(known) == len(indexes):
+            checkpoint = await _covering(connection, max(known))
+        return ExchangeDetail(ExchangeRow(*row), tuple(records), checkpoint)
+
+
+async def counts(engine: AsyncEngine) -> Counts:
+    """How many exchanges there are, by decision, status and data class (``unclassified`` for none)."""
+    async with engine.connect() as connection:
+        grouped: list[dict[str, int]] = []
+        for column in (EXCHANGE.c.decision, EXCHANGE.c.status, func.coalesce(EXCHANGE.c.data_class, "unclassified")):
+            rows = await connection.execute(select(column, func.count()).group_by(column).order_by(column))
+            grouped.append({word: number for word, number in rows})  # noqa: C416 - rows are no plain tuples
+    decisions, statuses, classes = grouped
+    return Counts(sum(decisions.values()), decisions, statuses, classes)
+
+
+async def record_proof(engine: AsyncEngine, position: Position) -> RecordProof | None:
+    """The proof that the record is under its seal, or ``None`` where there is no such record or seal."""
+    async with engine.connect() as connection:
+        body = await connection.scalar(
+            select(RECORD.c.body).where(
+                RECORD.c.stream == position.stream, RECORD.c.epoch == position.epoch, RECORD.c.seq == position.seq
+            )
+        )
+        row = await _seal_row(connection, position)
+    if body is None or row is None:
+        return None
+    seal, leaves = row[0], row[1]
+    index = position.seq - seal.first_seq
+    hashes = [leaves[i : i + 32] for i in range(0, len(leaves), 32)]
+    return RecordProof(seal, leaf_hash(body), index, tuple(inclusion_proof(hashes, index)))
+
+
+def _conditions(wanted: ExchangeFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [
+        EXCHANGE.c[name] == value for name in _EQUAL if (value := getattr(wanted, name)) is not None
+    ]
+    if wanted.rule:
+        padded = " " + EXCHANGE.c.rules + " "
+        conditions.append(padded.contains(f" {wanted.rule} ", autoescape=True))
+    if wanted.text:
+        conditions.append(or_(*(EXCHANGE.c[name].icontains(wanted.text, autoescape=True) for name in _SEARCHED)))
+    if wanted.before_us is not None:
+        earlier = EXCHANGE.c.started_us < wanted.before_us
+        same = and_(EXCHANGE.c.started_us == wanted.before_us, EXCHANGE.c.id < (wanted.before_id or ""))
+        conditions.append(or_(earlier, same))
+    return conditions
+
+
+async def _sealed(connection: AsyncConnection, record: Record) -> SealedRecord:
+    row = await _seal_row(connection, record.position)
+    return SealedRecord(record, None, None) if row is None else SealedRecord(record, row[0], row[2])
+
+
+async def _seal_row(connection: AsyncConnection, position: Position) -> tuple[Seal, bytes, int | None] | None:
+    rows = await connection.execute(
+        select(SEAL.c.body, SEAL.c.leaves, SEAL.c.leaf_index)
+        .where(SEAL.c.stream == position.stream, SEAL.c.epoch == position.epoch, SEAL.c.first_seq <= position.seq)
+        .order_by(SEAL.c.first_seq.desc())
+        .limit(1)
+    )
+    row = rows.one_or_none()
+    if row is None:
+        return None
+    seal = parse_seal(row.body)
+    return (seal, row.leaves, row.leaf_index) if position.seq < seal.first_seq + seal.n else None
+
+
+async def _covering(connection: AsyncConnection, leaf_index: int) -> SignedCheckpoint | None:
+    rows = await connection.execute(
+        select(CHECKPOINT.c.origin, CHECKPOINT.c.size, CHECKPOINT.c.note, CHECKPOINT.c.signed_us)
+        .where(CHECKPOINT.c.size > leaf_index)
+        .order_by(CHECKPOINT.c.size.desc())
+        .limit(1)
+    )
+    row = rows.one_or_none()
+    return None if row is None else SignedCheckpoint(*row)

@@ -1,0 +1,78 @@
+"""Every exchange has one refusal, or one intent and one outcome; and its row for search says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+
+from gateway.ledger.kinds import Kind, Position
+from gateway.ledger.projection import ExchangeRow, close_row, closing_of, open_row
+from gateway.ledger.record import Record
+from gateway.ledger.verify.result import Verification
+
+_COLUMNS = tuple(field.name for field in fields(ExchangeRow))
+
+
+class ExchangeCheck:
+    """Takes the records of one stream in order; only exchanges that are open are kept in memory."""
+
+    def __init__(self, result: Verification) -> None:
+        self._result = result
+        self._open: dict[str, ExchangeRow] = {}
+        self._finished: list[ExchangeRow] = []
+
+    def add(self, record: Record) -> None:
+        """Take the next record of the stream."""
+        exchange_id = record.exchange_id
+        if exchange_id is None:
+            return
+        if record.kind in {Kind.INTENT, Kind.REFUSAL}:
+            self._result.exchanges += 1
+            if record.kind == Kind.INTENT:
+                self._open.setdefault(exchange_id, open_row(record))
+            else:
+                self._finished.append(open_row(record))
+        elif record.kind == Kind.OUTCOME:
+            row = self._open.pop(exchange_id, None)
+            if row is None:
+                self._report("exchange.no_intent", record, "the outcome has no intent before it")
+            else:
+                self._finished.append(close_row(row, closing_of(record)))
+        elif exchange_id not in self._open:
+            self._report("exchange.no_intent", record, "the exchange is not open")
+
+    def take_finished(self) -> list[ExchangeRow]:
+        """The rows, as they must be, of exchanges that have ended since the last call."""
+        finished, self._finished = self._finished, []
+        return finished
+
+    def open_rows(self) -> list[ExchangeRow]:
+        """The rows, as they must be, of exchanges that are open now."""
+        return list(self._open.values())
+
+    def compare(self, expected: Iterable[ExchangeRow], stored: Mapping[str, ExchangeRow]) -> None:
+        """Hold stored rows against what the records say."""
+        for row in expected:
+            found = stored.get(row.id)
+            where = _opened_at(row)
+            if found is None:
+                self._result.report("exchange.no_row", where, f"exchange {row.id} has no row for search")
+            elif found != row:
+                wrong = [name for name in _COLUMNS if getattr(found, name) != getattr(row, name)]
+                message = f"the row of exchange {row.id} differs from its records: {', '.join(wrong)}"
+                self._result.report("exchange.column", where, message)
+
+    def end_stream(self, running_epoch: int | None) -> None:
+        """Finish: exchanges may be open only in the epoch of a process that may still run."""
+        for row in self._open.values():
+            if row.epoch == running_epoch:
+                self._result.open_exchanges += 1
+            else:
+                self._result.report("exchange.no_outcome", _opened_at(row), f"exchange {row.id} has no outcome")
+
+    def _report(self, code: str, record: Record, message: str) -> None:
+        self._result.report(code, record.position, f"exchange {record.exchange_id}: {message}")
+
+
+def _opened_at(row: ExchangeRow) -> Position:
+    return Position(row.stream, row.epoch, row.first_seq)

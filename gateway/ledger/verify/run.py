@@ -1,0 +1,193 @@
+"""Reads one snapshot of the database, page by page, and the spool, and puts them through the checks."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select, union
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from gateway.ledger.kinds import Kind
+from gateway.ledger.projection import ExchangeRow
+from gateway.ledger.verify.exchanges import ExchangeCheck
+from gateway.ledger.verify.log import LogCheck
+from gateway.ledger.verify.result import Verification, place
+from gateway.ledger.verify.rows import StoredCheckpoint, StoredEpoch, StoredRecord, StoredSeal
+from gateway.ledger.verify.spool import HeldSegment, check_spool, hold_spool
+from gateway.ledger.verify.streams import StreamCheck
+from gateway.storage.tables import CHECKPOINT, EXCHANGE, LOG_HEAD, RECORD, SEAL, STREAM
+
+Progress = Callable[[int, int], None]
+
+_PAGE = 1000
+_EXCHANGE_COLUMNS = [EXCHANGE.c[field.name] for field in fields(ExchangeRow)]
+_SEAL_COLUMNS = [SEAL.c[name] for name in StoredSeal._fields]
+
+
+async def verify_ledger(
+    engine: AsyncEngine,
+    *,
+    origin: str,
+    public_key: Ed25519PublicKey,
+    spool_dir: Path | None = None,
+    progress: Progress | None = None,
+) -> Verification:
+    """Check every record, seal, checkpoint and exchange; with ``spool_dir``, what is not shipped yet, too.
+
+    Reads one consistent snapshot, so it may run beside a serving gateway. ``progress`` is called with records done
+    and in all.
+    """
+    result = Verification()
+    with ExitStack() as files:
+        held = hold_spool(spool_dir, files)
+        async with _snapshot(engine) as connection:
+            total = await connection.scalar(select(func.count()).select_from(RECORD)) or 0
+            reading = _Reading(connection, result, held, progress or (lambda _done, _total: None), total)
+            await reading.streams()
+            await reading.exchange_rows()
+            await reading.log(origin, public_key)
+    return result
+
+
+@asynccontextmanager
+async def _snapshot(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    async with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            await connection.execution_options(isolation_level="REPEATABLE READ")
+        else:
+            # The driver begins no transaction for reads by itself.
+            await connection.exec_driver_sql("BEGIN")
+        yield connection
+
+
+class _Reading:
+    """One pass over the snapshot."""
+
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        result: Verification,
+        held: dict[str, list[HeldSegment]],
+        progress: Progress,
+        total: int,
+    ) -> None:
+        self._connection = connection
+        self._result = result
+        self._held = held
+        self._progress = progress
+        self._total = total
+
+    async def streams(self) -> None:
+        """Every stream with its epochs, in the database and in the spool."""
+        epochs: dict[str, dict[int, StoredEpoch | None]] = {name: {} for name in self._held}
+        places = union(*(select(table.c.stream, table.c.epoch) for table in (STREAM, RECORD, SEAL)))
+        for stream, epoch in await self._connection.execute(places):
+            epochs.setdefault(stream, {})[epoch] = None
+        columns = [STREAM.c[name] for name in StoredEpoch._fields]
+        for row in await self._connection.execute(select(*columns)):
+            epochs[row.stream][row.epoch] = StoredEpoch._make(row)
+        for stream in sorted(epochs):
+            self._result.streams += 1
+            await self._stream(stream, epochs[stream])
+
+    async def exchange_rows(self) -> None:
+        """Exchanges that have begun or ended more than once, anywhere, and rows that no record stands behind."""
+        begun, ended = _number_of(Kind.INTENT, Kind.REFUSAL), _number_of(Kind.OUTCOME)
+        repeated = (
+            select(RECORD.c.exchange_id, begun, ended)
+            .where(RECORD.c.exchange_id.is_not(None))
+            .group_by(RECORD.c.exchange_id)
+            .having(or_(begun > 1, ended > 1))
+        )
+        for exchange_id, starts, ends in await self._connection.execute(repeated):
+            message = f"the exchange has {starts} intents or refusals and {ends} outcomes"
+            self._result.report("exchange.repeated", exchange_id, message)
+        behind = select(RECORD.c.seq).where(
+            RECORD.c.exchange_id == EXCHANGE.c.id, RECORD.c.kind.in_([Kind.INTENT.value, Kind.REFUSAL.value])
+        )
+        orphans = select(EXCHANGE.c.id, EXCHANGE.c.stream, EXCHANGE.c.epoch, EXCHANGE.c.first_seq)
+        for row in await self._connection.execute(orphans.where(~behind.exists())):
+            where = place(row.stream, row.epoch, row.first_seq)
+            self._result.report("exchange.no_record", where, f"no record stands behind the row of exchange {row.id}")
+
+    async def log(self, origin: str, public_key: Ed25519PublicKey) -> None:
+        """The log's seals in order, its checkpoints, its head."""
+        check = LogCheck(origin, public_key, self._result)
+        checkpoints = select(CHECKPOINT.c.origin, CHECKPOINT.c.size, CHECKPOINT.c.note).where(
+            CHECKPOINT.c.origin == origin
+        )
+        signed, done = -1, -1
+        while seals := await self._page(
+            select(*_SEAL_COLUMNS).where(SEAL.c.leaf_index > done).order_by(SEAL.c.leaf_index)
+        ):
+            last = seals[-1].leaf_index
+            due = checkpoints.where(CHECKPOINT.c.size > signed, CHECKPOINT.c.size <= last + 1)
+            check.add_checkpoints(
+                [StoredCheckpoint._make(row) for row in await self._connection.execute(due.order_by(CHECKPOINT.c.size))]
+            )
+            for seal in seals:
+                check.add_seal(StoredSeal._make(seal))
+            signed, done = last + 1, last
+        rest = await self._connection.execute(checkpoints.where(CHECKPOINT.c.size > signed).order_by(CHECKPOINT.c.size))
+        check.add_checkpoints([StoredCheckpoint._make(row) for row in rest])
+        pending = select(func.count()).select_from(SEAL).where(SEAL.c.leaf_index.is_(None))
+        self._result.pending_seals = await self._connection.scalar(pending) or 0
+        head = await self._connection.execute(
+            select(LOG_HEAD.c.size, LOG_HEAD.c.root).where(LOG_HEAD.c.origin == origin)
+        )
+        check.finish(next(((row.size, row.root) for row in head), None))
+
+    async def _stream(self, stream: str, epochs: dict[int, StoredEpoch | None]) -> None:
+        check = StreamCheck(stream, self._result)
+        exchanges = ExchangeCheck(self._result)
+        shipped: dict[int, int] = {}
+        for epoch in sorted(epochs):
+            check.begin_epoch(epoch)
+            await self._epoch(stream, epoch, check, exchanges)
+            check.end_epoch(epochs[epoch])
+            shipped[epoch] = check.next_seq
+        await self._compare(exchanges, exchanges.open_rows())
+        running = None if check.closed or not epochs else max(epochs)
+        last = check_spool(stream, self._held.get(stream, []), shipped, exchanges, self._result)
+        if last is not None:
+            running = None if last.kind == Kind.STREAM_CLOSE else last.epoch
+        exchanges.end_stream(running)
+
+    async def _epoch(self, stream: str, epoch: int, check: StreamCheck, exchanges: ExchangeCheck) -> None:
+        records = select(RECORD).where(RECORD.c.stream == stream, RECORD.c.epoch == epoch).order_by(RECORD.c.seq)
+        seals = select(*_SEAL_COLUMNS).where(SEAL.c.stream == stream, SEAL.c.epoch == epoch).order_by(SEAL.c.first_seq)
+        done = -1
+        while page := await self._page(records.where(RECORD.c.seq > done)):
+            last = page[-1].seq
+            within = seals.where(SEAL.c.first_seq > done, SEAL.c.first_seq <= last)
+            check.add_seals([StoredSeal._make(row) for row in await self._connection.execute(within)])
+            for row in page:
+                record = check.add_record(StoredRecord._make(row))
+                if record is not None:
+                    exchanges.add(record)
+            await self._compare(exchanges, exchanges.take_finished())
+            done = last
+            self._progress(self._result.records, self._total)
+        after = await self._connection.execute(seals.where(SEAL.c.first_seq > done))
+        check.add_seals([StoredSeal._make(row) for row in after])
+
+    async def _compare(self, exchanges: ExchangeCheck, expected: list[ExchangeRow]) -> None:
+        for start in range(0, len(expected), _PAGE):
+            part = expected[start : start + _PAGE]
+            rows = await self._connection.execute(
+                select(*_EXCHANGE_COLUMNS).where(EXCHANGE.c.id.in_([row.id for row in part]))
+            )
+            exchanges.compare(part, {row.id: ExchangeRow(*row) for row in rows})
+
+    async def _page(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+        rows: Sequence[Row[Any]] = (await self._connection.execute(statement.limit(_PAGE))).all()
+        return rows
+
+
+def _number_of(*kinds: Kind) -> ColumnElement[int]:
+    return func.sum(case((RECORD.c.kind.in_([kind.value for kind in kinds]), 1), else_=0))
