@@ -6,7 +6,7 @@ import dataclasses
 import sys
 import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -37,7 +37,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdou
 def check(policies: Policies = None, as_json: AsJson = False) -> None:  # noqa: FBT002
     """Parse and validate the tree: YAML, schema, rules, vocabulary, references. Exit 1 where something is wrong."""
     tree, bundle = open_bundle(policies, as_json=as_json)
-    overdue = [rule for rule in bundle.rules.values() if rule.review_by < datetime.now(tz=UTC).date()]
+    overdue = [rule for rule in bundle.rules.values() if rule.review_by < today()]
     if as_json:
         print_json(
             {
@@ -107,6 +107,11 @@ def digest(policies: Policies = None, as_json: AsJson = False) -> None:  # noqa:
         print_json({"digest": found, "commit": tree.commit, "files": len(tree.files)})
     else:
         sys.stdout.write(f"{found}\n")
+
+
+def today() -> date:
+    """The day in UTC."""
+    return datetime.now(tz=UTC).date()
 
 
 def open_tree(policies: Path | None, *, as_json: bool) -> PolicyTree:

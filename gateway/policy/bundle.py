@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,11 +15,11 @@ from gateway.catalog.documents import BundleInvalid, raise_all, text_of
 from gateway.catalog.load import in_folder, load_catalogue
 from gateway.catalog.records import Catalogue, Deployment, Model, Route
 from gateway.core.decision import Decision, Mode
-from gateway.core.vocabulary import BundleDigest, DeploymentId, ModelId, RuleId
+from gateway.core.vocabulary import BundleDigest, DataClass, DeploymentId, ModelId, Principal, RuleId
 from gateway.policy import combine
 from gateway.policy.cedar_json import CedarSchema
-from gateway.policy.engine import CedarEngine, Engine
-from gateway.policy.facts import Facts, OrganisationFacts
+from gateway.policy.engine import UNFIT, CedarEngine, Engine
+from gateway.policy.facts import Facts, OrganisationFacts, RequestFacts, facts_for
 from gateway.policy.lint import check_rule
 from gateway.policy.memo import remembered
 from gateway.policy.resource import Timeline
@@ -31,6 +32,13 @@ SCHEMA = "schema.cedarschema"
 MAX_FILE_BYTES = 1024 * 1024
 MAX_FILES = 5000
 MAX_RULES = 2000
+
+_PLACES = re.compile(
+    r"(?:policy|vocabulary|sources|routes)\.yaml|schema\.cedarschema|CODEOWNERS|LICENSE"
+    r"|rules/[a-z0-9-]+/[A-Za-z0-9._-]+\.cedar|obligations/[A-Za-z0-9._-]+\.cedar"
+    r"|(?:models|licences|deployments|tests)/[a-z0-9._-]+\.yaml|(?:[A-Za-z0-9._-]+/)*[A-Za-z0-9._-]+\.md"
+)
+_SAMPLE = Principal(id="sample", kind="service", name="sample", team="sample")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,14 +85,14 @@ def load_bundle(files: Mapping[str, bytes], commit: str | None) -> Bundle:
 
     Raises ``BundleInvalid`` with path, line and message; its ``others`` hold further problems of the same step.
     """
-    _check_sizes(files)
+    _check_files(files)
     vocabulary = load_vocabulary(files)
     catalogue = load_catalogue(files, vocabulary.regions)
     schema = _schema(files)
     rules = _rules(files, schema, vocabulary, catalogue)
     live = {rule.id: rule.tree for rule in rules.values() if rule.mode is not Mode.OFF}
     profile = vocabulary.organisation
-    return Bundle(
+    bundle = Bundle(
         digest=digest_of(files),
         commit=commit,
         catalogue=catalogue,
@@ -96,16 +104,20 @@ def load_bundle(files: Mapping[str, bytes], commit: str | None) -> Bundle:
         ),
         organisation_facts=OrganisationFacts(profile.established_in_eu, profile.commercial, profile.monthly_users),
     )
+    _check_schema(bundle)
+    return bundle
 
 
-def _check_sizes(files: Mapping[str, bytes]) -> None:
+def _check_files(files: Mapping[str, bytes]) -> None:
     if len(files) > MAX_FILES:
         raise BundleInvalid("", None, f"a bundle holds at most {MAX_FILES} files")
     for path in sorted(files):
         if len(files[path]) > MAX_FILE_BYTES:
             raise BundleInvalid(path, None, f"a file holds at most {MAX_FILE_BYTES} bytes")
-        if not path.isprintable():
-            raise BundleInvalid(path.encode("ascii", "backslashreplace").decode(), None, "the path is not printable")
+        # A rule in a misspelt folder would silently not be there.
+        if not _PLACES.fullmatch(path):
+            shown = path.encode("ascii", "backslashreplace").decode()
+            raise BundleInvalid(shown, None, "a policy tree has no place for this file")
 
 
 def _schema(files: Mapping[str, bytes]) -> CedarSchema:
@@ -115,6 +127,25 @@ def _schema(files: Mapping[str, bytes]) -> CedarSchema:
         return cedarpy.Schema.from_str(text_of(SCHEMA, files[SCHEMA]))
     except ValueError as error:
         raise BundleInvalid(SCHEMA, None, f"not a valid Cedar schema: {str(error).splitlines()[0]}") from None
+
+
+def _check_schema(bundle: Bundle) -> None:
+    """Facts must fit the schema now, or every decision would fail later."""
+    for deployment in bundle.deployments.values():
+        facts = facts_for(
+            principal=_SAMPLE,
+            purpose="general",
+            data_class=DataClass.PUBLIC,
+            finding_types=frozenset(),
+            request=RequestFacts(),
+            model=bundle.models[deployment.model],
+            deployment=deployment,
+            action="invoke",
+            now_s=0,
+            bundle=bundle,
+        )
+        if UNFIT in bundle.engine.evaluate(facts).errors:
+            raise BundleInvalid(SCHEMA, None, "the schema does not have exactly the facts that this gateway gives")
 
 
 def _rules(

@@ -21,6 +21,7 @@ from gateway.policy.cedar_json import CALLER, CedarSchema, CedarTree, context_of
 from gateway.policy.facts import Facts, PrincipalFacts
 from gateway.policy.resource import ResourceFacts
 
+UNFIT = "facts do not fit the schema"
 _PREPARED_ENTITIES = 4096
 
 
@@ -67,7 +68,7 @@ class CedarEngine:
         try:
             entities = self._entities(facts.principal, facts.resource)
         except ValueError:
-            return Evaluation((), (), ("facts do not fit the schema",))
+            return Evaluation((), (), (UNFIT,))
         context = json.dumps(context_of(facts.context))
         resource = {"type": "Deployment", "id": facts.resource.deployment}
         requests = [
@@ -93,4 +94,4 @@ def _errors(result: Any) -> Iterable[str]:  # noqa: ANN401
     for error in result.diagnostics.errors:
         # cedarpy's own words quote facts; only the rule's id may leave.
         _, found, rest = error.partition("error while evaluating policy `")
-        yield f"evaluation failed in {rest.partition('`')[0]}" if found else "facts do not fit the schema"
+        yield f"evaluation failed in {rest.partition('`')[0]}" if found else UNFIT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 import cedarpy
 
@@ -15,13 +16,21 @@ def line_of_parse_error(text: str) -> int:
     Every prefix of a valid text fails with "unexpected end of input"; the first that fails otherwise holds the error.
     """
     lines = text.splitlines()
-    for end in range(1, len(lines) + 1):
-        try:
-            cedarpy.policies_to_pst("\n".join(lines[:end]))
-        except ValueError as error:
-            if _END not in str(error):
-                return end
-    return max(1, len(lines))
+    found = bisect_left(range(len(lines)), x=True, key=lambda last: not _continues("\n".join(lines[: last + 1])))
+    return min(found + 1, max(1, len(lines)))
+
+
+def _continues(prefix: str) -> bool:
+    """Whether more text could still make this a policy, be it inside a string that is still open."""
+    return any(_parses_so_far(candidate) for candidate in (prefix, prefix + '"'))
+
+
+def _parses_so_far(text: str) -> bool:
+    try:
+        cedarpy.policies_to_pst(text)
+    except ValueError as error:
+        return _END in str(error)
+    return True
 
 
 def line_of_annotation(text: str, name: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,18 @@ def broken(tmp_path):
     rule = tree / D02
     rule.write_text(rule.read_text().replace("at_least_confidential", "at_least_confidental"))
     return tree
+
+
+@pytest.fixture(autouse=True)
+def _the_day_of_the_tree(monkeypatch):
+    monkeypatch.setattr(policy, "today", lambda: date(2026, 11, 23))
+
+
+def test_a_rule_whose_review_is_overdue_is_a_finding(monkeypatch):
+    monkeypatch.setattr(policy, "today", lambda: date(2035, 1, 1))
+    result = run(policy.app, "check", "--policies", POLICIES)
+    assert result.exit_code == 1
+    assert f"{D02}: the review of this rule was due on" in result.output
 
 
 def test_check_and_test_pass_on_the_shipped_tree():

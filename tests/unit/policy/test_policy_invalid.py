@@ -82,6 +82,8 @@ EDITS = [
     (O01, 'Action::"oblige"', 'Action::"invoke"', 12, "exactly Action"),
     (O01, "permit (", "forbid (", 1, "@remediation is missing"),
     ("schema.cedarschema", "entity Licence {", "entity Licence", None, "schema"),
+    ("schema.cedarschema", "  weights_pinned: Bool,", "", None, "exactly the facts"),
+    ("schema.cedarschema", "  deprecated: Bool,", "  deprecated: Bool,\n  loved: Bool,", None, "exactly the facts"),
 ]
 
 
@@ -104,6 +106,32 @@ def test_a_missing_file_is_named(shipped, path):
     with pytest.raises(BundleInvalid, match="needs this file") as caught:
         load_bundle(files, None)
     assert caught.value.path == path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "ruels/20-data/D02-x.cedar",
+        "rules/D02-x.cedar",
+        "rules/20-data/D02-x.ceder",
+        "models/qwen.yml",
+        "models/sub/qwen.yaml",
+        "exceptions/E1.yaml",
+        "../outside.yaml",
+        "models/\nx.yaml",
+        "notes.txt",
+    ],
+)
+def test_a_file_in_a_misspelt_place_is_refused(shipped, path):
+    with pytest.raises(BundleInvalid, match="no place"):
+        load_bundle({**shipped, path: b"x"}, None)
+
+
+def test_an_error_below_a_string_of_two_lines_has_its_line(shipped):
+    text = shipped[D02].decode().replace("data never leaves", "data\nnever leaves").replace("when {", "wehn {")
+    with pytest.raises(BundleInvalid, match="not valid Cedar") as caught:
+        load_bundle({**shipped, D02: text.encode()}, None)
+    assert caught.value.line == 17
 
 
 def test_a_bundle_without_rules_is_refused(shipped):
