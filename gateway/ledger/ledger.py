@@ -98,21 +98,13 @@ class Ledger:
         A caller that is cancelled while it waits takes nothing back: the record is written, once. Raises
         ``LedgerOverloaded`` where too many records wait, ``LedgerUnavailable`` where it cannot be made durable.
         """
-        writer = self._writer
-        if self._closed or writer.failure is not None:
-            raise LedgerUnavailable(writer.failure or "the ledger is closed")
-        if writer.pending >= self._settings.queue_limit:
+        if self._closed:
+            raise LedgerUnavailable("the ledger is closed")
+        if self._writer.pending >= self._settings.queue_limit:
             raise LedgerOverloaded("too many records wait to become durable")
         if exchange_id is not None and not (exchange_id.isascii() and len(exchange_id) <= MAX_EXCHANGE_ID):
             raise LedgerUnavailable("the exchange's id does not fit the ledger")
-        position = Position(self._folder.stream, self._epoch, self._next_seq)
-        try:
-            block = frame(encode_record(position, time.time_ns() // 1000, kind, exchange_id, body))
-        except (ValueError, TypeError) as error:
-            raise LedgerUnavailable("the record has no canonical form") from error
-        self._next_seq += 1
-        await writer.submit(block)
-        return position
+        return await self._write(kind, exchange_id, body)
 
     async def flush(self) -> None:
         """Return when everything appended so far is shipped, sealed, integrated and under a signed checkpoint.
@@ -146,11 +138,12 @@ class Ledger:
         """Write ``stream.close``, ship what can be shipped, and let go of the spool folder. Never raises twice."""
         if self._closed:
             return
+        # First, so that no record gets in behind the last one.
+        self._closed = True
         try:
-            await self.append(Kind.STREAM_CLOSE, None, {})
+            await self._write(Kind.STREAM_CLOSE, None, {})
         except LedgerUnavailable as error:
             self._error = str(error)
-        self._closed = True
         self._stopping.set()
         await self._writer.stop()
         try:
@@ -165,6 +158,19 @@ class Ledger:
             self._error = type(error).__name__
         finally:
             self._folder.release()
+
+    async def _write(self, kind: Kind, exchange_id: str | None, body: Mapping[str, object]) -> Position:
+        if self._writer.failure is not None:
+            raise LedgerUnavailable(self._writer.failure)
+        position = Position(self._folder.stream, self._epoch, self._next_seq)
+        try:
+            block = frame(encode_record(position, time.time_ns() // 1000, kind, exchange_id, body))
+        except (ValueError, TypeError) as error:
+            raise LedgerUnavailable("the record has no canonical form") from error
+        # No await between taking the number and queuing the record: the file has the numbers in order.
+        self._next_seq += 1
+        await self._writer.submit(block)
+        return position
 
     async def _flush_durable(self) -> None:
         async with self._shipping:

@@ -194,6 +194,21 @@ async def test_a_cancelled_caller_leaves_one_record(sqlite_installation):
     assert (result.findings, result.records) == ([], 23)
 
 
+async def test_what_is_appended_while_the_ledger_closes_is_recorded_or_refused(sqlite_installation):
+    ledger = await sqlite_installation.open()
+    appends = [asyncio.create_task(ledger.append(Kind.KEY_CREATED, None, {"n": n})) for n in range(5)]
+    await asyncio.sleep(0)
+    closing = asyncio.create_task(ledger.close())
+    await asyncio.sleep(0)
+    appends += [asyncio.create_task(ledger.append(Kind.KEY_CREATED, None, {"n": n})) for n in range(5)]
+    done = await asyncio.gather(*appends, return_exceptions=True)
+    await closing
+    await ledger.close()
+    assert [getattr(d, "seq", None) for d in done] == [1, 2, 3, 4, 5] + [None] * 5
+    result = await sqlite_installation.verify()
+    assert (result.findings, result.records) == ([], 7)
+
+
 @pytest.mark.parametrize("body", [{"x": 0.5}, {"x": "\ud800"}, {"x": 2**60}, {"ä": 1}, {"x": object()}])
 async def test_what_has_no_canonical_form_is_refused_and_leaves_no_gap(sqlite_installation, body):
     async with sqlite_installation.ledger() as ledger:
