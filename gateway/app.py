@@ -81,8 +81,20 @@ async def open_gateway(settings: Settings, on_progress: Progress | None = None) 
         stack.push_async_callback(upstreams.close)
         telemetry = Telemetry(settings.telemetry)
         stack.callback(telemetry.shutdown)
-        authenticator = Authenticator(engine, keyring.api_key_pepper, _wall_us)
-        ports = _ports(settings, keyring, bundle, authenticator, ledger, upstreams, telemetry)
+        ports = Ports(
+            bundle=bundle,
+            authenticator=Authenticator(engine, keyring.api_key_pepper, _wall_us),
+            ledger=ledger,
+            upstreams=upstreams,
+            bindings=settings.deployments,
+            findings=FindingCache(keyring.cache),
+            surrogate_key=keyring.surrogate,
+            rates=RateLimiter(),
+            concurrency=Concurrency(settings.limits.max_concurrent),
+            health=HealthBoard(),
+            telemetry=telemetry,
+            limits=settings.limits,
+        )
         yield _assemble(settings, keyring, ledger, ports, engine)
 
 
@@ -130,31 +142,6 @@ def _assemble(settings: Settings, keyring: Keyring, ledger: Ledger, ports: Ports
     return gateway
 
 
-def _ports(
-    settings: Settings,
-    keyring: Keyring,
-    bundle: Bundle,
-    authenticator: Authenticator,
-    ledger: Ledger,
-    upstreams: UpstreamPool,
-    telemetry: Telemetry,
-) -> Ports:
-    return Ports(
-        bundle=bundle,
-        authenticator=authenticator,
-        ledger=ledger,
-        upstreams=upstreams,
-        bindings=settings.deployments,
-        findings=FindingCache(keyring.cache),
-        surrogate_key=keyring.surrogate,
-        rates=RateLimiter(),
-        concurrency=Concurrency(settings.limits.max_concurrent),
-        health=HealthBoard(),
-        telemetry=telemetry,
-        limits=settings.limits,
-    )
-
-
 async def _start_local(settings: Settings, stack: AsyncExitStack, say: Progress) -> LocalModel | None:
     if not any(binding.kind == "local" for binding in settings.deployments.values()):
         return None
@@ -168,7 +155,7 @@ async def _start_local(settings: Settings, stack: AsyncExitStack, say: Progress)
 def _watch_ledger(ports: Ports, ledger: Ledger) -> None:
     watch = ports.telemetry.metrics.watch
     watch("gateway_ledger_queued", "Records waiting for the disk.", lambda: ledger.health().queued)
-    watch("gateway_ledger_unshipped", "Records on disk that are not in the database.", lambda: ledger.health().unshipped)
+    watch("gateway_ledger_unshipped", "Records on disk, not in the database yet.", lambda: ledger.health().unshipped)
     watch("gateway_ledger_accepting", "1 while records are taken.", lambda: float(ledger.health().accepting))
     watch("gateway_ledger_log_size", "Seals in the global log.", lambda: ledger.health().log_size)
 

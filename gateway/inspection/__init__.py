@@ -1,0 +1,1 @@
+"""Finding what is sensitive: text leaves, normalisation, structured identifiers, secrets. Pure functions."""

@@ -11,6 +11,7 @@ import orjson
 from gateway.core.errors import Code, ControlFailed, Refused, UpstreamFailed
 from gateway.core.exchange import Answer, Exchange, Reply
 from gateway.core.vocabulary import Finding, LeafKind, Path
+from gateway.inspection.engine import find
 from gateway.inspection.leaves import extract, rewrite
 from gateway.pipeline.doors import DOORS
 from gateway.pipeline.headers import decision_headers
@@ -145,7 +146,7 @@ class _Cleaner:
             surrogates=self._surrogates,
             restorer=self._restorer(json_escaped=json_escaped),
             known=self._plan.surrogates,
-            find=self._find,
+            find=find,
             json_escaped=json_escaped,
         )
         self._channels.append(made)

@@ -12,6 +12,7 @@ import orjson
 
 from gateway.core.errors import Code, Refused
 
+_MAX_NESTING = 2000  # above what the parser itself accepts
 # In valid JSON every string token is matched from its opening quote, so a colon after one marks a key.
 _KEY_OR_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"(\s*:)?', re.DOTALL)
 
@@ -30,9 +31,19 @@ def parse_object(body: bytes, *, max_depth: int) -> dict[str, Any]:
     keys, depth = _measure(value, max_depth)
     if depth > max_depth:
         raise Refused(Code.TOO_DEEP)
-    if keys != sum(map(bool, _KEY_OR_STRING.findall(body))):
+    if keys != _count_key_tokens(body):
         raise Refused(Code.DUPLICATE_KEY)
     return value
+
+
+def has_duplicate_keys(text: bytes, value: dict[str, Any] | list[Any]) -> bool:
+    """Whether the valid JSON ``text`` names keys that its parsed ``value`` no longer holds."""
+    keys, _ = _measure(value, _MAX_NESTING)
+    return keys != _count_key_tokens(text)
+
+
+def _count_key_tokens(text: bytes) -> int:
+    return sum(map(bool, _KEY_OR_STRING.findall(text)))
 
 
 def _why(body: bytes, error: orjson.JSONDecodeError) -> Code:
@@ -48,7 +59,7 @@ def _why(body: bytes, error: orjson.JSONDecodeError) -> Code:
     return Code.INVALID_JSON
 
 
-def _measure(value: dict[str, Any], max_depth: int) -> tuple[int, int]:
+def _measure(value: dict[str, Any] | list[Any], max_depth: int) -> tuple[int, int]:
     """Number of keys held at all levels, and the depth reached (stops one past ``max_depth``)."""
     keys = 0
     depth = 1

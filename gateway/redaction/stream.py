@@ -1,0 +1,189 @@
+"""An answer's text as it streams: inspected, redacted where obliged, restored. Nothing sensitive leaves in parts.
+
+Text is released up to a cut that no finding can cross: a word boundary with nothing suspicious behind it, or one so
+far back that whatever began before it has ended. What streams out equals the whole text's treatment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+import orjson
+
+from gateway.core.errors import InspectionFailed
+from gateway.core.vocabulary import Finding, LeafKind, Path
+from gateway.inspection.leaves import extract, rewrite
+from gateway.redaction.restore import Restorer
+from gateway.redaction.surrogates import Surrogates, redact
+
+SETTLED = 80
+"""Characters after which no structured finding is still growing over word boundaries (an IBAN with spaces is 42)."""
+CONTEXT = 160
+"""Characters of released text that stay in view, for the words that announce a finding."""
+MAX_HELD = 65_536
+"""Held text beyond this, such as a key block without end, ends the stream."""
+
+_WORD = re.compile(r"[^\s\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_COLD = re.compile(r"[(\"']?(?=[^\W\d_]*[^\W\d_A-Z])[^\W\d_]+[.,;:!?)\"']*|[.,;!?()]+")
+_LONGEST_LETTER_GROUP = 5  # an IBAN written in groups of four has groups of letters alone
+_Find = Callable[[str], tuple[Finding, ...]]
+
+
+class ResponseFilter:
+    """One run of streamed text. ``redact_types`` says of a finding type whether it must be replaced.
+
+    ``known`` are the surrogates of this request: a value of the caller's own that the model wrote out is replaced
+    by its surrogate and restored again, so it reads as the caller wrote it. Raises ``InspectionFailed`` past
+    ``MAX_HELD``.
+    """
+
+    def __init__(
+        self,
+        *,
+        redact_types: Callable[[str], bool],
+        surrogates: Surrogates,
+        restorer: Restorer | None,
+        known: Mapping[str, str],
+        find: _Find,
+        json_escaped: bool = False,
+    ) -> None:
+        self._types = _Types(redact_types)
+        self._surrogates = surrogates
+        self._restorer = restorer
+        self._known = known
+        self._find = find
+        self._json = json_escaped
+        self._context = ""
+        self._held = ""
+        self.findings: Counter[str] = Counter()
+        self.redactions: Counter[str] = Counter()
+
+    @property
+    def restored(self) -> int:
+        """How many surrogates were restored."""
+        return self._restorer.restored if self._restorer else 0
+
+    def feed(self, text: str) -> str:
+        """What may be released now."""
+        self._held += text
+        if len(self._held) > MAX_HELD:
+            raise InspectionFailed("held text has no end")
+        if self._json:
+            return ""
+        view = self._context + self._held
+        start = len(self._context)
+        found = [finding for finding in self._find(view) if finding.end > start]
+        cut = _safe_cut(view, start, found)
+        if cut <= start:
+            return ""
+        released = self._release(view[start:cut], [_shift(f, start) for f in found if f.end <= cut], settled=False)
+        self._context = view[max(0, cut - CONTEXT) : cut]
+        self._held = view[cut:]
+        return released
+
+    def finish(self) -> str:
+        """What was still held, treated as the end of the text."""
+        held, self._held = self._held, ""
+        if self._json:
+            return self._finish_json(held)
+        view = self._context + held
+        start = len(self._context)
+        found = [_shift(f, start) for f in self._find(view) if f.end > start]
+        self._context = ""
+        return self._release(held, found, settled=True)
+
+    def _release(self, text: str, found: list[Finding], *, settled: bool) -> str:
+        text = self._redact(text, found)
+        if self._restorer is None:
+            return text
+        return self._restorer.feed(text) + (self._restorer.finish() if settled else "")
+
+    def _redact(self, text: str, found: list[Finding]) -> str:
+        self.findings.update(finding.type for finding in found)
+        redacted = redact(text, found, self._surrogates, types=self._types)
+        self.redactions.update(name.rpartition("_")[0] for name in redacted.mapping if name not in self._known)
+        return redacted.text
+
+    def _finish_json(self, text: str) -> str:
+        """Tool arguments are released whole, leaf by leaf; what is no JSON is treated as text."""
+        if not text:
+            return ""
+        try:
+            value = orjson.loads(text)
+        except orjson.JSONDecodeError:
+            return self._release(text, list(self._find(text)), settled=True)
+        replacements: dict[Path, str] = {}
+        for leaf in extract({"": value}, _arguments, _nothing, max_leaves=MAX_HELD, max_depth=200):
+            if leaf.path[0] != "":
+                continue
+            cleaned = self._redact(leaf.text, list(self._find(leaf.text)))
+            if self._restorer is not None:
+                cleaned, count = self._restorer.restore(cleaned)
+                self._restorer.restored += count
+            if cleaned != leaf.text:
+                replacements[leaf.path] = cleaned
+        return orjson.dumps(rewrite({"": value}, replacements)[""]).decode() if replacements else text
+
+
+class _Types:
+    """A predicate over types as the container that ``redact`` wants."""
+
+    __slots__ = ("_holds",)
+
+    def __init__(self, holds: Callable[[str], bool]) -> None:
+        self._holds = holds
+
+    def __contains__(self, kind: object) -> bool:
+        return isinstance(kind, str) and self._holds(kind)
+
+
+def _safe_cut(view: str, start: int, found: list[Finding]) -> int:
+    """The last offset of ``view`` that nothing can cross, at least ``start``.
+
+    Walks back over words: the unfinished last one and suspicious ones are held. One long cold word, or two in a row,
+    end every structured finding; so do ``SETTLED`` characters, since by then it is complete and in ``found``.
+    """
+    limit = _before_open_key_block(view)
+    cut = limit
+    cold_in_a_row = 0
+    following = limit
+    for word in reversed(list(_WORD.finditer(view, start, limit))):
+        if view[word.end() : following].strip():
+            break
+        unfinished = word.end() == limit
+        if not unfinished and _COLD.fullmatch(word.group()):
+            cold_in_a_row += 1
+            if cold_in_a_row == 2 or len(word.group()) > _LONGEST_LETTER_GROUP:
+                break
+        else:
+            cold_in_a_row = 0
+            if not unfinished and limit - word.start() >= SETTLED:
+                cut = word.end()
+                break
+            cut = word.start()
+        following = word.start()
+    for finding in reversed(found):
+        if finding.start < cut < finding.end:
+            cut = finding.start
+    return max(start, cut)
+
+
+def _before_open_key_block(view: str) -> int:
+    opened = view.rfind("-----BEGIN")
+    return len(view) if opened < 0 or "-----END" in view[opened:] else opened
+
+
+def _shift(finding: Finding, by: int) -> Finding:
+    return Finding(
+        max(0, finding.start - by), finding.end - by, finding.type, finding.score, finding.recogniser, finding.validated
+    )
+
+
+def _arguments(_path: Path) -> LeafKind:
+    return LeafKind.TOOL_ARGUMENTS
+
+
+def _nothing(_path: Path) -> bool:
+    return False

@@ -1,0 +1,128 @@
+"""Streamed treatment equals whole-text treatment, for every chunking, and nothing found is ever released in parts."""
+
+import orjson
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from gateway.core.errors import InspectionFailed
+from gateway.inspection.engine import find
+from gateway.redaction.restore import Restorer
+from gateway.redaction.stream import MAX_HELD, ResponseFilter
+from gateway.redaction.surrogates import Surrogates, redact
+from gateway.redaction.types import TypeSet
+
+SURROGATES = Surrogates(b"k" * 32, "default")
+ALL = TypeSet(["*"])
+PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\nabcdefghijklmnop\n-----END RSA PRIVATE KEY-----"
+SENSITIVE = [
+    "maria.keller@example.com", "+49 30 901820", "DE89 3704 0044 0532 0130 00", "gb29 nwbk 6016 1331 9268 19",
+    "4111 1111 1111 1111", "378282246310005", "536-22-1234", "192.0.2.44", "2001:db8::8a2e:370:7334",
+    "AKIA" + "Q3EGR7ZMWL5B2TXY", "password is Tr0ub4dor&3", "https://u:s3cret@db.example.com/x", PEM,
+]  # fmt: skip
+KNOWN = "writer@example.org"
+PLAIN = [
+    "The answer is",
+    "and then",
+    "x",
+    "ok.",
+    "call me",
+    "12",
+    "v1.2.3.4",
+    "def f(a):\n    return a",
+    "日本語の文",
+    "A B C",
+    "\n\n",
+    "-----",
+]
+
+pieces = st.lists(st.sampled_from([*SENSITIVE, *PLAIN, KNOWN, SURROGATES.surrogate("EMAIL", KNOWN)]), max_size=8)
+
+
+def make():
+    mapping = {SURROGATES.surrogate("EMAIL", KNOWN): KNOWN}
+    return ResponseFilter(
+        redact_types=ALL.__contains__, surrogates=SURROGATES, restorer=Restorer(mapping), known=mapping, find=find
+    )
+
+
+def whole(text):
+    mapping = {SURROGATES.surrogate("EMAIL", KNOWN): KNOWN}
+    redacted = redact(text, find(text), SURROGATES, types=ALL)
+    return Restorer(mapping).restore(redacted.text)[0]
+
+
+@settings(max_examples=400)
+@given(pieces, st.sampled_from([" ", ", ", "\n"]), st.lists(st.integers(1, 12), min_size=1, max_size=30))
+@example(["gb29 nwbk 6016 1331 9268 19"], " ", [1])
+@example([PEM, "ok."], " ", [3])
+def test_streamed_equals_whole(parts, joint, sizes):
+    text = joint.join(parts)
+    channel = make()
+    out, position, turn = "", 0, 0
+    while position < len(text):
+        size = sizes[turn % len(sizes)]
+        out += channel.feed(text[position : position + size])
+        position, turn = position + size, turn + 1
+    out += channel.finish()
+    assert out == whole(text)
+
+
+@settings(max_examples=100)
+@given(st.sampled_from(SENSITIVE), st.integers(1, 9))
+def test_nothing_sensitive_is_released_in_parts(value, size):
+    text = f"He said that it was {value} and nothing more was said about it."
+    channel = make()
+    released = ""
+    for position in range(0, len(text), size):
+        released += channel.feed(text[position : position + size])
+    released += channel.finish()
+    secret = value.removeprefix("password is ")
+    assert secret not in released
+    assert secret[: len(secret) // 2] not in released
+
+
+def test_plain_prose_is_hardly_held():
+    channel = make()
+    sent = released = 0
+    worst = 0
+    for word in ("The quick brown fox jumps over the lazy dog near a river. " * 5).split(" "):
+        sent += len(word) + 1
+        released += len(channel.feed(word + " "))
+        worst = max(worst, sent - released)
+    assert worst <= 16
+
+
+def test_a_number_table_is_never_held_longer_than_settled():
+    channel = make()
+    sent = released = worst = 0
+    for number in range(400):
+        sent += len(f"{number} ")
+        released += len(channel.feed(f"{number} "))
+        worst = max(worst, sent - released)
+    assert worst <= 100
+
+
+def test_a_block_without_end_stops_the_stream():
+    channel = make()
+    channel.feed("-----BEGIN PRIVATE KEY-----\n")
+    with pytest.raises(InspectionFailed):
+        channel.feed("x\n" * MAX_HELD)
+
+
+def test_tool_arguments_are_cleaned_leaf_by_leaf():
+    mapping = {SURROGATES.surrogate("EMAIL", KNOWN): KNOWN}
+    channel = ResponseFilter(
+        redact_types=ALL.__contains__,
+        surrogates=SURROGATES,
+        restorer=Restorer(mapping, json_escaped=True),
+        known=mapping,
+        find=find,
+        json_escaped=True,
+    )
+    name = next(iter(mapping))
+    text = orjson.dumps({"to": name, "cc": "eve\\u0040example.net", "n": 1}).decode().replace("\\\\u", "\\u")
+    out = channel.feed(text[:9]) + channel.feed(text[9:]) + channel.finish()
+    assert orjson.loads(out)["to"] == KNOWN
+    assert "eve" not in out
+    assert orjson.loads(out)["n"] == 1
