@@ -9,8 +9,6 @@ from typing import Any
 
 import openai
 
-SAY_BACK = "Repeat the user's sentence exactly."
-
 
 @dataclass(frozen=True, slots=True)
 class Expected:
@@ -33,7 +31,7 @@ class Step:
     expected: Expected
     headers: Mapping[str, str]
     stream: bool = False
-    max_tokens: int = 48
+    max_tokens: int = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ class Shown:
 
 def scenario() -> tuple[Step, ...]:
     """The steps. The secret is made up anew each time, so that none stands in a file."""
-    person, account = "maria.keller@example.com", "DE89 3700 0440 0532 0130 00"
+    person, account = "maria.keller@example.com", "DE89 3704 0044 0532 0130 00"
     access_key = "AKIA" + "".join(secrets.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") for _ in range(16))
     confidential = {"X-Gateway-Data-Class": "confidential"}
     return (
@@ -73,7 +71,7 @@ def scenario() -> tuple[Step, ...]:
             "personal data: out redacted, back restored, streamed",
             "auto",
             _say_back(f"Please write to {person} about account {account} today."),
-            Expected("allowed", "local-smollm2", redactions=2, says=(person, account)),
+            Expected("allowed", "local-smollm2", redactions=4, says=(person, account)),
             {},
             stream=True,
         ),
@@ -123,11 +121,11 @@ def _ask(question: str) -> tuple[dict[str, str], ...]:
 
 
 def _say_back(sentence: str) -> tuple[dict[str, str], ...]:
+    """A conversation whose history carries the values too: a small model repeats best what it has said once."""
     return (
-        {"role": "system", "content": SAY_BACK},
-        {"role": "user", "content": "The meeting is on Monday at noon."},
-        {"role": "assistant", "content": "The meeting is on Monday at noon."},
-        {"role": "user", "content": sentence},
+        {"role": "user", "content": f"Repeat this sentence exactly: {sentence}"},
+        {"role": "assistant", "content": sentence},
+        {"role": "user", "content": "Repeat it once more."},
     )
 
 

@@ -34,7 +34,10 @@ def decision_headers(exchange: Exchange, bundle: Bundle) -> dict[str, str]:
 def policy_word(bundle: Bundle) -> str:
     """The bundle's short digest, and its commit where it has one."""
     short = bundle.digest.removeprefix("sha256:")[:16]
-    return f"{short}@{bundle.commit[:12]}" if bundle.commit else short
+    if not bundle.commit:
+        return short
+    commit, dirty, _ = bundle.commit.partition("-")
+    return f"{short}@{commit[:12]}{dirty}{'dirty' if dirty else ''}"
 
 
 _THINKING = {None: "default", True: "on", False: "off"}

@@ -48,8 +48,6 @@ class OtlpTracing:
         if span is None:
             return {}
         context = span.get_span_context()
-        if context is None:
-            return {}
         return {"traceparent": f"00-{context.trace_id:032x}-{context.span_id:016x}-{context.trace_flags:02x}"}
 
     def ended(self, exchange: Exchange) -> None:
