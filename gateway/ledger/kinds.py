@@ -20,6 +20,7 @@ class Kind(StrEnum):
     POLICY_LOADED = "policy.loaded"
     ADMIN_LOGIN = "admin.login"
     ADMIN_LOGIN_FAILED = "admin.login_failed"
+    ADMIN_PASSWORD_SET = "admin.password_set"
     CONFIGURATION = "configuration.loaded"
 
 
