@@ -97,7 +97,7 @@ def _table(config: Path, shown: Sequence[Shown]) -> Group:
         for exchange in shown:
             detail = await get_exchange(engine, exchange.exchange_id)
             if detail is not None:
-                positions[exchange.exchange_id] = ", ".join(str(record.position) for record in detail.records)
+                positions[exchange.exchange_id] = "\n".join(str(record.position) for record in detail.records)
                 rules[exchange.exchange_id] = detail.row.rules.split()
         await engine.dispose()
         return positions, rules

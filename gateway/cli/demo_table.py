@@ -17,20 +17,20 @@ _TONE = {"allowed": "green", "refused": "yellow"}
 
 def decisions_table(shown: Sequence[Shown], positions: Mapping[str, str], rules: Mapping[str, Sequence[str]]) -> Group:
     """The table, then each answer or refusal in words. ``rules`` are those that the record names."""
-    table = Table(box=box.SIMPLE_HEAD, title="Decisions", title_justify="left", expand=False)
-    for name in ("#", "exchange", "decision", "rules", "model", "licence", "class", "redacted", "ledger"):
-        table.add_column(name, overflow="fold")
+    table = Table(box=box.SIMPLE_HEAD, title="Decisions", title_justify="left", padding=(0, 1, 1, 0), pad_edge=False)
+    table.add_column("#")
+    table.add_column("exchange, deciding rules", overflow="fold")
+    for name in ("decision", "model, licence", "class", "ledger"):
+        table.add_column(name, no_wrap=True)
     for number, exchange in enumerate(shown, 1):
-        mark = "" if exchange.as_expected else "  (!)"
+        mark = "" if exchange.as_expected else " (!)"
+        deciding = rules.get(exchange.exchange_id) or exchange.rules
         table.add_row(
             str(number),
-            exchange.title,
+            "\n".join([exchange.title, *(f"[dim]{escape(rule)}[/]" for rule in deciding)]),
             Text(exchange.decision + mark, style=_TONE.get(exchange.decision, "red")),
-            "\n".join(rules.get(exchange.exchange_id) or exchange.rules),
-            exchange.deployment or "-",
-            exchange.licence or "-",
-            exchange.data_class,
-            str(exchange.redactions) if exchange.decision == "allowed" else "-",
+            f"{exchange.deployment}\n[dim]{exchange.licence}[/]" if exchange.deployment else "-",
+            exchange.data_class + (f"\n[dim]{exchange.redactions} redacted[/]" if exchange.redactions else ""),
             positions.get(exchange.exchange_id, ""),
         )
     lines: list[RenderableType] = [table]
