@@ -1,0 +1,1 @@
+"""Bounds on how much work is taken: requests a minute for each key, and exchanges in flight."""

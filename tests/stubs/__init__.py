@@ -1,0 +1,1 @@
+"""Stand-ins for upstreams: real servers on loopback, for tests and benchmarks only."""
