@@ -21,6 +21,8 @@ from gateway.storage.schema import upgrade
 
 ROOT = Path(__file__).resolve().parent.parent
 PEER_PYTHON = ROOT / ".venv-litellm-proxy" / "bin" / "python"
+# Its own switch for running without any authentication: the peer is measured bare.
+_BARE = {"LITELLM_DANGEROUSLY_PERMIT_WEAK_OR_UNSET_MASTER_KEY": "true"}
 LOCK = Path(__file__).with_name("litellm-proxy.lock")
 
 
@@ -43,8 +45,8 @@ class Target:
 def stub() -> Iterator[Target]:
     """The fast stub upstream: the limit that no gateway in front of it can pass."""
     port = free_port()
-    with _child([sys.executable, "-m", "tests.stubs.fast", "--port", str(port)], cwd=ROOT):
-        _wait(f"http://127.0.0.1:{port}/v1/models")
+    with _child([sys.executable, "-m", "tests.stubs.fast", "--port", str(port)], cwd=ROOT) as process:
+        _wait(process, f"http://127.0.0.1:{port}/v1/models")
         yield Target("stub upstream, direct", f"http://127.0.0.1:{port}/v1", "none", "smollm2-135m-instruct")
 
 
@@ -94,9 +96,11 @@ def litellm_proxy(upstream: Target, folder: Path) -> Iterator[Target]:
     )
     port = free_port()
     command = [str(PEER_PYTHON.with_name("litellm")), "--config", str(config), "--host", "127.0.0.1"]
-    environment = {**os.environ, "LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_LOG": "ERROR"}
-    with _child([*command, "--port", str(port), "--num_workers", "1", "--telemetry", "False"], env=environment):
-        _wait(f"http://127.0.0.1:{port}/health/liveliness", within_s=180)
+    environment = {**os.environ, "LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_LOG": "ERROR", **_BARE}
+    with _child(
+        [*command, "--port", str(port), "--num_workers", "1", "--telemetry", "False"], env=environment
+    ) as process:
+        _wait(process, f"http://127.0.0.1:{port}/health/liveliness", within_s=180)
         yield Target("LiteLLM proxy, no guards", f"http://127.0.0.1:{port}/v1", "none", "bench")
 
 
@@ -110,10 +114,10 @@ def make_peer_environment() -> None:
 
 
 @contextmanager
-def _child(command: list[str], **options: object) -> Iterator[None]:
+def _child(command: list[str], **options: object) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)  # type: ignore[call-overload]
     try:
-        yield
+        yield process
     finally:
         process.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -123,7 +127,7 @@ def _child(command: list[str], **options: object) -> Iterator[None]:
             process.wait()
 
 
-def _wait(url: str, within_s: float = 30) -> None:
+def _wait(process: subprocess.Popen[bytes], url: str, within_s: float = 30) -> None:
     deadline = time.monotonic() + within_s
     while True:
         try:
@@ -131,6 +135,8 @@ def _wait(url: str, within_s: float = 30) -> None:
         except urllib.error.HTTPError:
             return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
+            if process.poll() is not None:
+                raise RuntimeError(f"{process.args} ended with {process.returncode}") from None
             if time.monotonic() > deadline:
                 raise RuntimeError(f"{url} did not answer within {within_s:.0f} s") from None
             time.sleep(0.1)

@@ -46,7 +46,7 @@ class Running:
         finally:
             await engine.dispose()
         assert detail is not None, "the exchange has no record"
-        return [{"kind": record.kind, **record.body} for record in detail.records]
+        return [{"kind": sealed.record.kind, **sealed.record.body} for sealed in detail.records]
 
 
 def settings_for(folder: Path, upstream_url: str, **more: Any) -> Settings:

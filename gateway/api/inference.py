@@ -81,14 +81,14 @@ async def _serve(ports: Ports, received: Received, receive: Receive, send: Send)
     work = asyncio.current_task()
     hung_up = False
 
-    def cancel(watch: asyncio.Task[object]) -> None:
+    def cancel(watch: asyncio.Task[None]) -> None:
         nonlocal hung_up
         if work is not None and not watch.cancelled() and not finished:
             hung_up = True
             work.cancel()
 
     finished = False
-    watcher: asyncio.Task[object] = asyncio.ensure_future(receive())
+    watcher = asyncio.ensure_future(_until_gone(receive))
     watcher.add_done_callback(cancel)
     try:
         exchange = await run(ports, received)
@@ -102,6 +102,12 @@ async def _serve(ports: Ports, received: Received, receive: Receive, send: Send)
     finally:
         finished = True
         watcher.cancel()
+
+
+async def _until_gone(receive: Receive) -> None:
+    """Until the caller hangs up; what is left of a body that was too large is let go."""
+    while (await receive())["type"] != "http.disconnect":
+        continue
 
 
 async def _read_body(receive: Receive, headers: dict[str, str], limit: int) -> bytes | None:
