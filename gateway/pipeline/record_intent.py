@@ -6,9 +6,14 @@ from gateway.core.exchange import Exchange
 from gateway.ledger import Kind
 from gateway.pipeline.ports import Ports
 from gateway.pipeline.records import intent_body
+from gateway.pipeline.unbroken import unbroken
 
 
 async def record_intent(ports: Ports, exchange: Exchange) -> None:
     """Append the intent. Raises ``LedgerUnavailable``, which refuses the exchange."""
+    await unbroken(_append(ports, exchange))
+
+
+async def _append(ports: Ports, exchange: Exchange) -> None:
     await ports.ledger.append(Kind.INTENT, exchange.id, intent_body(exchange, ports.bundle))
     exchange.intent_recorded = True

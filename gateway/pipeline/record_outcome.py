@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
-from typing import Any
 
 from gateway.core.errors import Code, ControlFailed, Refused, UpstreamFailed
 from gateway.core.exchange import Exchange
-from gateway.ledger import Kind, Position
+from gateway.ledger import Kind
 from gateway.pipeline.doors import DOORS
 from gateway.pipeline.parts import reply_of
 from gateway.pipeline.ports import Ports
 from gateway.pipeline.records import outcome_body
 from gateway.pipeline.refusals import refusal_for
+from gateway.pipeline.unbroken import unbroken
 from gateway.wire.sse import DONE
 
 
@@ -34,7 +33,7 @@ async def close_exchange(ports: Ports, exchange: Exchange) -> None:
         return
     exchange.outcome_recorded = True
     body = outcome_body(exchange, ports.elapsed_us(exchange))
-    await _unbroken(ports.ledger.append(Kind.OUTCOME, exchange.id, body))
+    await unbroken(ports.ledger.append(Kind.OUTCOME, exchange.id, body))
     ports.telemetry.ended(exchange, ports.elapsed_us(exchange))
 
 
@@ -77,14 +76,3 @@ async def _close_quietly(ports: Ports, exchange: Exchange) -> None:
         await close_exchange(ports, exchange)
     except ControlFailed:
         ports.telemetry.unrecorded()
-
-
-async def _unbroken(work: Coroutine[Any, Any, Position]) -> None:
-    """Finish ``work`` even if this task is cancelled, then let the cancellation go on."""
-    task = asyncio.ensure_future(work)
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait({task})
-        task.result()
-        raise

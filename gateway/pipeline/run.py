@@ -14,6 +14,7 @@ from gateway.pipeline.ports import Ports
 from gateway.pipeline.record_outcome import close_exchange
 from gateway.pipeline.records import refusal_record_body
 from gateway.pipeline.refusals import refusal_for
+from gateway.pipeline.unbroken import unbroken
 from gateway.wire.openai_errors import refusal_body
 
 
@@ -78,10 +79,12 @@ async def _record(ports: Ports, exchange: Exchange, status: int) -> None:
     if exchange.intent_recorded:
         await close_exchange(ports, exchange)
         return
+    if exchange.outcome_recorded:
+        return
+    exchange.outcome_recorded = True
     elapsed_us = ports.elapsed_us(exchange)
     body = refusal_record_body(exchange, exchange.refusal, status, ports.bundle, elapsed_us)
-    exchange.outcome_recorded = True
-    await ports.ledger.append(Kind.REFUSAL, exchange.id, body)
+    await unbroken(ports.ledger.append(Kind.REFUSAL, exchange.id, body))
     ports.telemetry.ended(exchange, elapsed_us)
 
 

@@ -362,6 +362,29 @@ async def test_cancellation_at_the_upstream_is_recorded(ports, upstream, ledger)
     assert ledger.last["status"] == "client_closed"
 
 
+@pytest.mark.parametrize("kind", [Kind.INTENT, Kind.OUTCOME, Kind.REFUSAL])
+async def test_cancellation_while_a_record_is_being_written_neither_doubles_nor_loses_it(ports, ledger, kind):
+    writing, go_on = asyncio.Event(), asyncio.Event()
+    append = ledger.append
+
+    async def slow(this, exchange_id, body):
+        if this is kind:
+            writing.set()
+            await go_on.wait()
+        return await append(this, exchange_id, body)
+
+    ledger.append = slow
+    task = asyncio.create_task(run(ports, received(ask(model="nobody" if kind is Kind.REFUSAL else "auto"))))
+    await writing.wait()
+    task.cancel()
+    await asyncio.sleep(0)
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    expected = ["exchange.refusal"] if kind is Kind.REFUSAL else ["exchange.intent", "exchange.outcome"]
+    assert ledger.kinds == expected
+
+
 async def test_an_unknown_model_name_is_not_kept(ports, ledger):
     await run(ports, received(ask(model="my secret is out")))
     assert "secret" not in str(ledger.records)
