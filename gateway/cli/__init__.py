@@ -9,15 +9,15 @@ import sys
 
 import typer
 
-from gateway.cli.admin import app as admin
-from gateway.cli.catalog import app as catalog
-from gateway.cli.db import app as db
+from gateway.cli.admin import app as admin_commands
+from gateway.cli.catalog import app as catalog_commands
+from gateway.cli.db import app as db_commands
 from gateway.cli.demo import demo
 from gateway.cli.inspect import inspect
-from gateway.cli.keys import app as keys
-from gateway.cli.ledger import app as ledger
+from gateway.cli.keys import app as keys_commands
+from gateway.cli.ledger import app as ledger_commands
 from gateway.cli.output import complain
-from gateway.cli.policy import app as policy
+from gateway.cli.policy import app as policy_commands
 from gateway.cli.redact import redact
 from gateway.cli.serve import serve
 from gateway.core.errors import ConfigurationError
@@ -33,12 +33,12 @@ application.command()(serve)
 application.command()(demo)
 application.command()(inspect)
 application.command()(redact)
-application.add_typer(keys, name="keys", help="API keys of the inference plane.")
-application.add_typer(policy, name="policy", help="Policy as code: check, decide, test.")
-application.add_typer(catalog, name="catalog", help="Models, licences, deployments.")
-application.add_typer(ledger, name="ledger", help="The audit log: verify, status.")
-application.add_typer(db, name="db", help="The database's schema.")
-application.add_typer(admin, name="admin", help="The console's bootstrap admin.")
+application.add_typer(keys_commands, name="keys", help="API keys of the inference plane.")
+application.add_typer(policy_commands, name="policy", help="Policy as code: check, decide, test.")
+application.add_typer(catalog_commands, name="catalog", help="Models, licences, deployments.")
+application.add_typer(ledger_commands, name="ledger", help="The audit log: verify, status.")
+application.add_typer(db_commands, name="db", help="The database's schema.")
+application.add_typer(admin_commands, name="admin", help="The console's bootstrap admin.")
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ class Kind(StrEnum):
     POLICY_LOADED = "policy.loaded"
     ADMIN_LOGIN = "admin.login"
     ADMIN_LOGIN_FAILED = "admin.login_failed"
-    ADMIN_PASSWORD_SET = "admin.password_set"
+    ADMIN_PASSWORD_SET = "admin.password_set"  # noqa: S105  a kind of record
     CONFIGURATION = "configuration.loaded"
 
 

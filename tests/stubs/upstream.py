@@ -94,17 +94,18 @@ async def stub_upstream() -> AsyncIterator[Stub]:
     stub = Stub("")
     tasks: set[asyncio.Task[None]] = set()
 
-    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
+    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(converse(reader, writer))
         tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         stub.connections += 1
         try:
             with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
                 while await _answer_one(stub, reader, writer):
                     pass
         finally:
-            tasks.discard(task)
             writer.close()
             with contextlib.suppress(ConnectionError):
                 await writer.wait_closed()
@@ -207,7 +208,11 @@ async def _close_once(asked: _Asked) -> None:
 
 async def _first_event(asked: _Asked) -> None:
     await asked.begin_stream()
-    await asked.chunk(openai_wire.event(asked.body, {"role": "assistant", "content": SAYS}))
+    if asked.path.endswith("/messages"):
+        for event in anthropic_wire.events(asked.body, SAYS)[:-3]:
+            await asked.chunk(event)
+    else:
+        await asked.chunk(openai_wire.event(asked.body, {"role": "assistant", "content": SAYS}))
 
 
 async def _drip(asked: _Asked) -> None:

@@ -46,8 +46,8 @@ def own_network():
     """A network namespace with nothing but loopback, where this machine lets us make one; sockets of native code too."""
     script = 'ip link set lo up && exec "$@"'
     prefix = ["unshare", "--net", "sh", "-c", script, "sh"]
-    if shutil.which("unshare") and shutil.which("ip"):
-        if subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0:
-            return prefix
+    possible = shutil.which("unshare") and shutil.which("ip")
+    if possible and subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0:
+        return prefix
     print("no network namespace here: only Python's own sockets are watched")
     return []
