@@ -15,10 +15,12 @@ import orjson
 from gateway.core.errors import Code, UpstreamFailed
 from gateway.upstreams.litellm_module import litellm_module
 from gateway.upstreams.litellm_request import litellm_arguments
+from gateway.upstreams.litellm_shape import chunk, whole_answer
 from gateway.upstreams.openai_compatible import Timeouts
 from gateway.upstreams.retry_after import retry_after_s
 
 _PATH = "/v1/chat/completions"
+_MOST_WRAPPERS = 16
 _PLAIN_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
 _REQUEST_ID_HEADERS = ("llm_provider-request-id", "llm_provider-x-request-id", "llm_provider-x-amzn-requestid")
 
@@ -29,7 +31,13 @@ class LitellmSdk:
     def __init__(self, model: str, base_url: str | None, key: str | None, timeouts: Timeouts) -> None:
         self._model = model
         self._timeouts = timeouts
-        self._fixed: dict[str, Any] = {"model": model, "num_retries": 0, "max_retries": 0}
+        self._fixed: dict[str, Any] = {
+            "model": model,
+            "num_retries": 0,
+            "max_retries": 0,
+            # Else tools that name a server are called from here, and plain ones need a package that is not installed.
+            "_skip_mcp_handler": True,
+        }
         if base_url is not None:
             self._fixed["api_base"] = base_url
         if key is not None:
@@ -89,11 +97,21 @@ class LitellmResponse:
         iterator = aiter(self._answer)
         while True:
             until = min(loop.time() + self._idle_s, self._deadline)
-            chunk = await _guarded(anext(iterator, None), until, retriable=False)
-            if chunk is None:
+            part = await _guarded(anext(iterator, None), until, retriable=False)
+            if part is None:
                 break
-            yield b"data: " + _dumped(chunk) + b"\n\n"
+            shaped = chunk(part.model_dump(mode="json", exclude_none=True))
+            if not self._finished and any(choice["finish_reason"] for choice in shaped["choices"]):
+                # litellm makes up "stop" where a provider's stream just ends.
+                raise UpstreamFailed(Code.UPSTREAM_INTERRUPTED, retriable=False)
+            yield b"data: " + orjson.dumps(shaped) + b"\n\n"
         yield b"data: [DONE]\n\n"
+
+    @property
+    def _finished(self) -> bool:
+        """Whether the provider itself has said why it stopped."""
+        said = ("received_finish_reason", "intermittent_finish_reason")
+        return any(getattr(self._answer, name, None) is not None for name in said)
 
     async def close(self) -> None:
         """Let go of the provider's connection."""
@@ -114,19 +132,31 @@ async def _guarded(awaitable: Awaitable[Any], until: float, *, retriable: bool) 
 
 
 def _failure(error: Exception, *, retriable: bool) -> UpstreamFailed:
-    litellm = litellm_module()
+    guarded = _guard_of(error)
+    if guarded is not None:
+        return UpstreamFailed(guarded.code, guarded.status, retriable)
+    late = isinstance(error, litellm_module().Timeout)
     if not retriable:
-        late = isinstance(error, litellm.Timeout)
         return UpstreamFailed(Code.UPSTREAM_TIMEOUT if late else Code.UPSTREAM_INTERRUPTED, retriable=False)
-    if isinstance(error, litellm.Timeout):
+    if late:
         return UpstreamFailed(Code.UPSTREAM_TIMEOUT)
     status = getattr(error, "status_code", None)
-    if not isinstance(status, int) or 200 <= status < 400:
+    if not isinstance(status, int) or not 400 <= status < 600:
         return UpstreamFailed(Code.UPSTREAM_MALFORMED)
     if status == 429 or status >= 500:
         wait_s = retry_after_s(_header(error, "retry-after"))
         return UpstreamFailed(Code.UPSTREAM_UNREACHABLE, status, retry_after_s=wait_s)
     return UpstreamFailed(Code.UPSTREAM_REJECTED, status, retriable=False)
+
+
+def _guard_of(error: BaseException) -> UpstreamFailed | None:
+    """What ``litellm_guard`` raised, below the exceptions that litellm wrapped it in."""
+    cause: BaseException | None = error
+    for _ in range(_MOST_WRAPPERS):
+        if cause is None or isinstance(cause, UpstreamFailed):
+            return cause
+        cause = cause.__cause__ or cause.__context__
+    return None
 
 
 def _header(error: Exception, name: str) -> str | None:
@@ -151,7 +181,7 @@ def _object(body: bytes) -> dict[str, Any]:
 
 
 def _dumped(answer: Any) -> bytes:  # noqa: ANN401
-    return orjson.dumps(answer.model_dump(mode="json", exclude_none=True))
+    return orjson.dumps(whole_answer(answer.model_dump(mode="json", exclude_none=True)))
 
 
 def _request_id(answer: Any) -> str | None:  # noqa: ANN401

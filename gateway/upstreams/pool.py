@@ -9,6 +9,7 @@ from gateway.config.settings import DeploymentBinding
 from gateway.core.errors import ConfigurationError
 from gateway.upstreams.endpoints import credential_for, endpoint_for, timeouts_of
 from gateway.upstreams.interface import Upstream
+from gateway.upstreams.litellm_module import litellm_module
 from gateway.upstreams.litellm_sdk import LitellmSdk
 from gateway.upstreams.local import LocalModel
 from gateway.upstreams.local_upstream import LocalUpstream
@@ -54,6 +55,8 @@ class UpstreamPool:
                     f"deployment {deployment!r}: kind litellm needs upstream_model, such as anthropic/claude-..."
                 )
             key = await asyncio.to_thread(credential_for, deployment, binding, self._environment)
+            # Seconds, which the first caller should not wait.
+            await asyncio.to_thread(litellm_module)
             return LitellmSdk(binding.upstream_model, binding.base_url, key, timeouts_of(binding))
         if self._local is None:
             raise ConfigurationError(f"deployment {deployment!r} is of kind local, but no embedded model was started")
