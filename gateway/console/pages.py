@@ -1,0 +1,98 @@
+"""The pages: each asks for what it shows and hands it to its template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import PurePosixPath
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.console.access import Visitor
+from gateway.console.attention import notices
+from gateway.console.query import PAGE_ROWS, Query, read_query
+from gateway.console.room import Room
+from gateway.console.story import tell
+from gateway.console.wording import health_badge
+from gateway.core.vocabulary import DataClass
+from gateway.ledger.search import ExchangeFilter, counts, get_exchange, list_exchanges
+from gateway.ledger.state import ledger_state
+from gateway.policy.rules import Rule
+
+_LATEST = 8
+_MAX_ID = 40
+
+
+async def overview(room: Room, _request: Request, visitor: Visitor) -> Response:
+    """What goes through the door, whether it is recorded, under which policy, and what needs a look."""
+    engine = room.ports.engine
+    bundle = room.ports.bundle()
+    health = room.ports.ledger_health()
+    return room.page(
+        "overview.html",
+        visitor,
+        counts=await counts(engine),
+        rows=await list_exchanges(engine, ExchangeFilter(limit=_LATEST)),
+        ledger=health,
+        classes=[c.label for c in DataClass] + ["unclassified"],
+        notices=notices(bundle, health_badge(health), room.ports.clock_us()),
+        query=Query({}),
+    )
+
+
+async def exchanges(room: Room, request: Request, visitor: Visitor) -> Response:
+    """The list, newest first, with its filter in the address."""
+    query = read_query(request.query_params)
+    rows = await list_exchanges(room.ports.engine, query.filter)
+    older = query.older(rows[PAGE_ROWS - 1]) if len(rows) > PAGE_ROWS else None
+    return room.page(
+        "exchanges.html",
+        visitor,
+        rows=rows[:PAGE_ROWS],
+        query=query,
+        older=older,
+        classes=[c.label for c in DataClass],
+        decisions=("allowed", "refused"),
+        statuses=("answered", "refused", "open", "client_closed", "upstream_failed", "interrupted", "unknown"),
+    )
+
+
+async def exchange(room: Room, request: Request, visitor: Visitor) -> Response:
+    """One exchange: the decision first, then why, then the evidence."""
+    wanted = request.path_params["exchange_id"]
+    fits = wanted.isascii() and wanted.isprintable() and len(wanted) <= _MAX_ID
+    detail = await get_exchange(room.ports.engine, wanted) if fits else None
+    if detail is None:
+        why = "No exchange of this id has reached the database. A new one takes a second or so."
+        return room.problem(visitor, 404, "There is no such exchange", why, "Compare the id with the caller's header.")
+    return room.page(
+        "exchange.html", visitor, row=detail.row, detail=detail, story=tell(detail, room.ports.bundle().rules)
+    )
+
+
+async def ledger(room: Room, _request: Request, visitor: Visitor) -> Response:
+    """Whether the record is being made, and how far it is shipped, sealed and signed."""
+    return room.page(
+        "ledger.html", visitor, ledger=room.ports.ledger_health(), state=await ledger_state(room.ports.engine)
+    )
+
+
+async def policy(room: Room, _request: Request, visitor: Visitor) -> Response:
+    """The live bundle: what it is, and every rule."""
+    return room.page("policy.html", visitor, groups=_grouped(room.ports.bundle().rules.values()))
+
+
+async def models(room: Room, _request: Request, visitor: Visitor) -> Response:
+    """The catalogue of the live bundle: models, deployments and routes."""
+    return room.page("models.html", visitor)
+
+
+def _grouped(rules: Iterable[Rule]) -> list[tuple[str, list[Rule]]]:
+    """Rules by the folder that they lie in, folders in order."""
+    ordered = sorted(rules, key=lambda rule: (_folder(rule), rule.id))
+    return [(folder, list(group)) for folder, group in groupby(ordered, key=_folder)]
+
+
+def _folder(rule: Rule) -> str:
+    return PurePosixPath(rule.path).parent.name
