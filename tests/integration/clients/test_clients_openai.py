@@ -1,12 +1,14 @@
 """The official OpenAI client, unchanged, through the gateway to the real embedded model."""
 
 import asyncio
+import json
 
 import openai
 import pytest
 
 from gateway.config.settings import DeploymentBinding
 from tests.harness import running, settings_for
+from tests.stubs.upstream import stub_upstream
 
 TOOL = {
     "type": "function",
@@ -45,28 +47,6 @@ async def test_the_client_works_unchanged(client):
     assert text == whole.choices[0].message.content
     assert usage.completion_tokens == whole.usage.completion_tokens
 
-    tools = await client.chat.completions.create(
-        model="auto",
-        messages=[{"role": "user", "content": "Weather in Paris for maria@example.com?"}],
-        tools=[TOOL],
-        tool_choice="required",
-        max_tokens=64,
-        temperature=0,
-    )
-    call = tools.choices[0].message.tool_calls[0]
-    assert call.function.name == "get_weather"
-
-    streamed = await client.chat.completions.create(
-        model="auto", messages=[{"role": "user", "content": "Weather in Paris?"}], tools=[TOOL],
-        tool_choice="required", max_tokens=64, temperature=0, stream=True,
-    )  # fmt: skip
-    arguments = ""
-    async for chunk in streamed:
-        for choice in chunk.choices:
-            for part in choice.delta.tool_calls or []:
-                arguments += part.function.arguments or ""
-    assert arguments.startswith("{")
-
     formatted = await client.chat.completions.create(
         model="auto", messages=ASK, max_tokens=48, temperature=0,
         response_format={"type": "json_schema", "json_schema": {"name": "a", "schema": {
@@ -82,6 +62,30 @@ async def test_the_client_works_unchanged(client):
     models = [model.id async for model in client.models.list()]
     assert {"auto", "assistant", "smollm2-135m-instruct"} <= set(models)
     assert "gpt-4.1" not in models
+
+
+async def test_tool_calls_pass_whole_and_streamed(tmp_path):
+    """The embedded model's template knows no tools, so a stub with the wire shape of vLLM calls them."""
+    ask = [{"role": "user", "content": "Weather for maria@example.com? fault:tool"}]
+    async with stub_upstream() as stub, running(settings_for(tmp_path, stub.url)) as gateway:
+        async with openai.AsyncOpenAI(base_url=f"{gateway.base_url}/v1", api_key=gateway.key, max_retries=0) as client:
+            whole = await client.chat.completions.create(model="local-smollm2", messages=ask, tools=[TOOL])
+            called = whole.choices[0].message.tool_calls[0]
+            arguments, name = "", None
+            stream = await client.chat.completions.create(
+                model="local-smollm2", messages=ask, tools=[TOOL], stream=True
+            )
+            async for chunk in stream:
+                for choice in chunk.choices:
+                    for part in choice.delta.tool_calls or []:
+                        arguments += part.function.arguments or ""
+                        name = part.function.name or name
+    assert name == called.function.name
+    assert json.loads(arguments) == json.loads(called.function.arguments)
+    assert "maria@example.com" in json.loads(arguments)["text"]
+    assert whole.choices[0].finish_reason == "tool_calls"
+    assert b"maria" not in b"".join(stub.requests)
+    assert json.loads(stub.requests[0])["tools"] == [TOOL]
 
 
 @pytest.mark.timeout(120)
