@@ -47,7 +47,7 @@ def stub() -> Iterator[Target]:
     port = free_port()
     with _child([sys.executable, "-m", "tests.stubs.fast", "--port", str(port)], cwd=ROOT) as process:
         _wait(process, f"http://127.0.0.1:{port}/v1/models")
-        yield Target("stub upstream, direct", f"http://127.0.0.1:{port}/v1", "none", "smollm2-135m-instruct")
+        yield Target("stub alone", f"http://127.0.0.1:{port}/v1", "none", "smollm2-135m-instruct")
 
 
 @contextmanager
@@ -79,7 +79,7 @@ def this_gateway(upstream: Target, folder: Path) -> Iterator[Target]:
     )
     served = start_served(config)
     try:
-        yield Target("this gateway, all controls", served.base_url, made.stdout.strip(), "local-smollm2")
+        yield Target("this gateway", served.base_url, made.stdout.strip(), "local-smollm2")
     finally:
         served.stop()
         subprocess.run([*gateway_command(), "ledger", "verify"], env=environment, check=True)
@@ -101,7 +101,7 @@ def litellm_proxy(upstream: Target, folder: Path) -> Iterator[Target]:
         [*command, "--port", str(port), "--num_workers", "1", "--telemetry", "False"], env=environment
     ) as process:
         _wait(process, f"http://127.0.0.1:{port}/health/liveliness", within_s=180)
-        yield Target("LiteLLM proxy, no guards", f"http://127.0.0.1:{port}/v1", "none", "bench")
+        yield Target("LiteLLM proxy", f"http://127.0.0.1:{port}/v1", "none", "bench")
 
 
 def make_peer_environment() -> None:

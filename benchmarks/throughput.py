@@ -46,7 +46,8 @@ def main(
                     _measure(results, [upstream, gateway, proxy], counts, seconds, console)
             else:
                 _measure(results, [upstream, gateway], counts, seconds, console)
-    console.print(_table(results))
+    for prompt in PROMPTS:
+        console.print(_table(prompt, results))
     OUT.mkdir(exist_ok=True)
     document = {
         "machine": f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}",
@@ -70,18 +71,19 @@ def _measure(
                 console.print(f"[dim]{prompt_name}, {count} connections, {target.name}: {load.requests_per_s:.0f}/s[/]")
 
 
-def _table(results: dict[str, list[Load]]) -> Table:
-    table = Table(title="Throughput and latency, one run", title_justify="left")
-    for name in ("prompt", "server", "connections", "req/s", "p50 ms", "p99 ms", "added p50 ms", "x LiteLLM", "errors"):
-        table.add_column(name, justify="left" if name in {"prompt", "server"} else "right")
+def _table(prompt: str, results: dict[str, list[Load]]) -> Table:
+    table = Table(title=prompt, title_justify="left")
+    for name in ("server", "conn.", "req/s", "p50 ms", "p99 ms", "added p50", "x LiteLLM", "errors"):
+        table.add_column(name, justify="left" if name == "server" else "right")
     for label, loads in results.items():
-        prompt, server = label.split(" | ")
+        prefix, server = label.split(" | ")
+        if prefix != prompt:
+            continue
         for index, load in enumerate(loads):
-            direct = results[f"{prompt} | stub upstream, direct"][index]
-            peers = results.get(f"{prompt} | LiteLLM proxy, no guards")
+            direct = results[f"{prompt} | stub alone"][index]
+            peers = results.get(f"{prompt} | LiteLLM proxy")
             ratio = f"{load.requests_per_s / peers[index].requests_per_s:.1f}" if peers else "-"
             table.add_row(
-                prompt,
                 server,
                 str(load.connections),
                 f"{load.requests_per_s:.0f}",

@@ -123,7 +123,7 @@ def _how_to_go_on(served: Served, config: Path, key: str, *, keep: bool) -> None
     stdout.print(
         f"  curl -s {served.base_url}/chat/completions -H 'Authorization: Bearer {key}' "
         "-H 'Content-Type: application/json' "
-        """-d '{"model": "auto", "messages": [{"role": "user", "content": "What is the capital of France?"}]}' -i""",
+        """-d '{"model": "auto", "messages": [{"role": "user", "content": "What is the capital of France? Answer in one short sentence."}]}' -i""",
         soft_wrap=True,
         markup=False,
     )

@@ -108,7 +108,7 @@ def _secret(headers: Mapping[str, str]) -> str:
     """The one key that was sent. Raises ``Refused`` for none, for two that differ, and for what cannot be a key."""
     authorization = headers.get("authorization")
     secret = headers.get("x-api-key")
-    if authorization is not None:
+    if authorization:
         if authorization[: len(_BEARER)].lower() != _BEARER:
             raise Refused(Code.INVALID_CREDENTIALS)
         bearer = authorization[len(_BEARER) :].strip()

@@ -19,6 +19,8 @@ Action = Literal["invoke", "fallback"]
 async def decide(ports: Ports, exchange: Exchange) -> None:
     """Fill ``candidates`` and ``decisions``, parallel. Raises ``Refused`` where no candidate is allowed."""
     exchange.candidates = candidates_for(ports.bundle, ports.bindings, reading_of(exchange).model)
+    if not exchange.candidates:
+        raise Refused(Code.NO_DEPLOYMENT)
     exchange.decisions = tuple(decide_one(ports, exchange, candidate, "invoke") for candidate in exchange.candidates)
     if any(decision.allow for decision in exchange.decisions):
         return

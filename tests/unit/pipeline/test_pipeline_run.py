@@ -385,6 +385,11 @@ async def test_cancellation_while_a_record_is_being_written_neither_doubles_nor_
     assert ledger.kinds == expected
 
 
+async def test_a_model_without_a_deployment_is_no_matter_of_policy(ports):
+    exchange = await run(ports, received(ask(model="qwen3-0.6b")))
+    assert orjson.loads(exchange.reply.body)["error"]["code"] == "no_deployment"
+
+
 async def test_an_unknown_model_name_is_not_kept(ports, ledger):
     await run(ports, received(ask(model="my secret is out")))
     assert "secret" not in str(ledger.records)
