@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -36,6 +37,9 @@ async def serve_until_stopped(settings: Settings) -> None:
     """Open the gateway, serve both planes, drain on SIGINT or SIGTERM."""
     async with open_gateway(settings, lambda message: stderr.print(f"[dim]{message}[/]")) as gateway:
         await announce_bootstrap_admin(gateway)
+        # What stands now lives as long as the process; looking through it again and again only makes pauses.
+        gc.collect()
+        gc.freeze()
         servers = [_server(gateway.inference, settings.inference), _server(gateway.admin, settings.admin)]
         loop = asyncio.get_running_loop()
 

@@ -211,7 +211,7 @@ def _decided(opened: Body) -> str:
 
 
 def _obliged(opened: Body) -> str:
-    duties = words(opened, "obligations")
+    duties = dict.fromkeys(words(opened, "obligations"))
     replaced = sum(counts(opened, "redactions").values())
     told = f"Discharged: {', '.join(duties)}" if duties else "No duties"
     return f"{told}; {counted(replaced, 'value')} replaced before sending." if replaced else f"{told}."

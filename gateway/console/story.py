@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gateway.console.fields import Body, counts, integer, mapping, mappings, text, words
 from gateway.console.stages import Bodies, Stage, bodies_of, stages_of
-from gateway.console.verdicts import Round, RuleNote, deciding_verdict, note_rule, rounds_of
+from gateway.console.verdicts import Round, RuleNote, Verdict, deciding_verdict, note_rule, rounds_of
 from gateway.console.wording import Badge, Tone, counted, decision_badge, ending_badge
 from gateway.core.errors import TABLE, Code
 from gateway.core.vocabulary import RuleId
@@ -116,7 +116,7 @@ def tell(detail: ExchangeDetail, rules: Mapping[RuleId, Rule]) -> Story:
         rounds=rounds,
         facts=_facts(bodies, last_attempt),
         findings=_findings(bodies, last_attempt),
-        duties=words(last_attempt if last_attempt is not None else bodies.opened, "obligations"),
+        duties=tuple(dict.fromkeys(words(last_attempt if last_attempt is not None else bodies.opened, "obligations"))),
         attempts=_attempts(bodies.closed),
         spans=_spans(detail, bodies),
         records=tuple(RecordLine(sealed, _pretty(sealed.record.body)) for sealed in detail.records),
@@ -133,9 +133,7 @@ def _decision(detail: ExchangeDetail, bodies: Bodies, rounds: tuple[Round, ...])
             verdict = deciding_verdict(rounds, text(bodies.opened, "decision_id"))
             if verdict is not None:
                 why = verdict.reason or why
-                remedy = next(
-                    (note.remediation for note in verdict.rules if note.deciding and note.remediation), remedy
-                )
+                remedy = _remedy(verdict) or remedy
         return "Refused before any model was called", why, remedy
     where = f" by {row.model} at {row.deployment}" if row.model and row.deployment else ""
     fell_back = ", after a fallback" if bodies.attempts else ""
@@ -153,6 +151,13 @@ def _decision(detail: ExchangeDetail, bodies: Bodies, rounds: tuple[Round, ...])
     if row.status == "unknown":
         why, remedy = "The gateway stopped while the exchange was under way. Recovery closed its record.", ""
     return headlines.get(row.status, "Allowed"), why, remedy
+
+
+def _remedy(verdict: Verdict) -> str:
+    """The remediation of the rule whose reason was given, else of the first that decided and has one."""
+    deciding = [note for note in verdict.rules if note.deciding and note.remediation]
+    deciding.sort(key=lambda note: note.reason != verdict.reason)
+    return deciding[0].remediation if deciding else ""
 
 
 def _facts(bodies: Bodies, last_attempt: Body | None) -> Facts:
@@ -201,19 +206,16 @@ def _attempts(closed: Body) -> tuple[AttemptLine, ...]:
 
 
 def _spans(detail: ExchangeDetail, bodies: Bodies) -> tuple[Span, ...]:
-    """Where the time went. The parts come from two clocks, so none is allowed to be negative or to exceed the whole."""
+    """Where the time went; nothing where the clocks behind the parts do not agree with the whole."""
     elapsed_us, opening = detail.row.elapsed_us, bodies.opening
-    if elapsed_us is None or elapsed_us <= 0 or opening is None or bodies.outcome is None:
+    received_us = integer(bodies.opened, "received_us")
+    if not elapsed_us or opening is None or received_us is None or bodies.outcome is None:
         return ()
-    left = elapsed_us
-    spans = []
-    before = opening.ts_us - (integer(opening.body, "received_us") or opening.ts_us)
-    parts = [("Stages 1 to 8", before)]
-    parts += [(f"Call of {attempt.deployment}", attempt.elapsed_us or 0) for attempt in _attempts(bodies.closed)]
-    for name, part in parts:
-        taken = min(max(part, 0), left)
-        spans.append(Span(name, taken))
-        left -= taken
+    calls = [Span(f"Call of {attempt.deployment}", attempt.elapsed_us or 0) for attempt in _attempts(bodies.closed)]
+    spans = [Span("Stages 1 to 8", opening.ts_us - received_us), *calls]
+    left = elapsed_us - sum(span.elapsed_us for span in spans)
+    if left < 0 or any(span.elapsed_us < 0 for span in spans):
+        return ()
     return (*spans, Span("Stages 10 and 11", left))
 
 

@@ -112,7 +112,8 @@ def _verdict(decision: Body, chosen: str, rules: Mapping[RuleId, Rule]) -> Verdi
         )
         for hit in mappings(decision, "rules")
     ]
-    notes.sort(key=lambda note: (not note.deciding, _ORDER.get(note.effect, 3), note.id))
+    # What decided comes first, in the order of the record, which names the most severe rule first.
+    notes.sort(key=lambda n: (deciding.index(n.id) if n.deciding else len(deciding), _ORDER.get(n.effect, 3), n.id))
     allow = decision.get("allow") is True
     deployment = text(decision, "deployment")
     return Verdict(

@@ -121,7 +121,7 @@ def shorten(text: str, head: int = 8, tail: int = 6) -> str:
     scheme, colon, rest = text.partition(":")
     if colon and len(scheme) <= 8:
         return f"{scheme}:{shorten(rest, head, tail)}"
-    return text if len(text) <= head + tail + 1 else f"{text[:head]}…{text[-tail:]}"
+    return text if len(text) <= head + tail + 1 else f"{text[:head]}…{text[len(text) - tail :]}"
 
 
 def _datetime(time_us: int) -> datetime:
