@@ -54,14 +54,23 @@ def litellm_arguments(body: Mapping[str, Any]) -> dict[str, Any]:
         if name not in _PASSED:
             raise _rejected()
         arguments[name] = value
-    for tool in arguments.get("tools") or ():
+    for tool in _items(arguments, "tools"):
         if not isinstance(tool, dict) or tool.get("type") != "function":
             raise _rejected()
-    for message in arguments.get("messages") or ():
+    for message in _items(arguments, "messages"):
         content = message.get("content") if isinstance(message, dict) else None
         if isinstance(content, list) and any(_fetches(part, _MAX_DEPTH) for part in content):
             raise _rejected()
     return arguments
+
+
+def _items(arguments: Mapping[str, Any], name: str) -> list[Any]:
+    value = arguments.get(name)
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise _rejected()
+    return value
 
 
 def _fetches(part: object, depth: int) -> bool:
