@@ -38,7 +38,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const command = COMMANDS[event.key];
-  if (!command || isTyping(event.target) || (keys.open && event.key !== "?")) return;
+  if (!keys || !command || isTyping(event.target) || (keys.open && event.key !== "?")) return;
   event.preventDefault();
   command();
 });
