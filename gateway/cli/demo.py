@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import subprocess
 from collections.abc import Sequence
@@ -23,6 +24,8 @@ from gateway.storage.engine import make_engine
 from gateway.storage.schema import upgrade
 
 STATE = Path("var") / "demo"
+_QUESTION = "What is the capital of France? Answer in one short sentence."
+_EXAMPLE = json.dumps({"model": "auto", "messages": [{"role": "user", "content": _QUESTION}]})
 
 
 def demo(
@@ -123,7 +126,7 @@ def _how_to_go_on(served: Served, config: Path, key: str, *, keep: bool) -> None
     stdout.print(
         f"  curl -s {served.base_url}/chat/completions -H 'Authorization: Bearer {key}' "
         "-H 'Content-Type: application/json' "
-        """-d '{"model": "auto", "messages": [{"role": "user", "content": "What is the capital of France? Answer in one short sentence."}]}' -i""",
+        f"-d '{_EXAMPLE}' -i",
         soft_wrap=True,
         markup=False,
     )
