@@ -31,6 +31,7 @@ class Step:
     expected: Expected
     headers: Mapping[str, str]
     stream: bool = False
+    rewordings: tuple[tuple[dict[str, str], ...], ...] = ()
     max_tokens: int = 80
 
 
@@ -74,6 +75,10 @@ def scenario() -> tuple[Step, ...]:
             Expected("allowed", "local-smollm2", redactions=4, says=(person, account)),
             {},
             stream=True,
+            rewordings=(
+                _say_back(f"The invoice goes to {person} and is paid from {account} on Friday."),
+                _say_back(f"{person} uses {account} for travel."),
+            ),
         ),
         Step(
             "confidential data asked to go to a provider",
@@ -107,12 +112,22 @@ def scenario() -> tuple[Step, ...]:
 
 
 def play(base_url: str, key: str, say: Callable[[str], None]) -> list[Shown]:
-    """Send every step and compare it with what it has to show."""
+    """Send every step and compare it with what it has to show.
+
+    A model of 135 million parameters now and then garbles a character of a surrogate, which then stays as it is; such
+    a step is asked in other words.
+    """
     client = openai.OpenAI(base_url=base_url, api_key=key, max_retries=0, timeout=120)
     shown = []
     for step in scenario():
         say(f"→ {step.title}")
-        shown.append(_send(client, step))
+        result = _send(client, step, step.messages)
+        for messages in step.rewordings:
+            if result.as_expected:
+                break
+            say("  the small model did not repeat it faithfully; asking in other words")
+            result = _send(client, step, messages)
+        shown.append(result)
     return shown
 
 
@@ -129,10 +144,10 @@ def _say_back(sentence: str) -> tuple[dict[str, str], ...]:
     )
 
 
-def _send(client: openai.OpenAI, step: Step) -> Shown:
+def _send(client: openai.OpenAI, step: Step, messages: tuple[dict[str, str], ...]) -> Shown:
     call: dict[str, Any] = {
         "model": step.model,
-        "messages": list(step.messages),
+        "messages": list(messages),
         "max_tokens": step.max_tokens,
         "temperature": 0,
         "extra_headers": dict(step.headers),

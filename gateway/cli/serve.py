@@ -60,7 +60,10 @@ async def announce_bootstrap_admin(gateway: Gateway) -> None:
     """At a first start, make the console's admin and show the password once, on stderr."""
     password = await gateway.ensure_admin()
     if password is not None:
-        stderr.print(f"console login: [bold]admin[/] / [bold]{password}[/]  (shown once; gateway admin set-password)")
+        stderr.print(
+            f"console login: [bold]admin[/] / [bold]{password}[/]  (shown once; gateway admin set-password)",
+            soft_wrap=True,
+        )
 
 
 class _Server(uvicorn.Server):
