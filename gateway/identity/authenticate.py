@@ -7,16 +7,19 @@ import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import asyncpg
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from gateway.core.errors import Code, ControlFailed, Refused
+from gateway.core.errors import Code, ConfigurationError, ControlFailed, Refused
 from gateway.core.vocabulary import Principal, TenantId
 from gateway.identity.keys import ID_LENGTH, PREFIX, SECRET_LENGTH, ApiKey, find_key
 
 _MAX_KNOWN = 65_536
 _MAX_UNKNOWN = 4_096
 _BEARER = "bearer "
+# What asyncpg raises while it connects is not wrapped by SQLAlchemy everywhere.
+_LOOKUP_ERRORS = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, ConfigurationError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +83,23 @@ class Authenticator:
         at_us = self._clock_us()
         try:
             stored = await find_key(self._engine, secret[len(PREFIX) : len(PREFIX) + ID_LENGTH])
-        except (SQLAlchemyError, OSError) as error:
+        except _LOOKUP_ERRORS as error:
             raise ControlFailed(f"the key could not be looked up ({type(error).__name__})") from None
         if stored is None or not hmac.compare_digest(stored.hash, hashed.hex()):
-            return self._remember(self._unknown, hashed, _Known(at_us), _MAX_UNKNOWN)
-        key = stored.key
-        principal = _principal(key)
-        if key.revoked_us is not None:
-            self._known.pop(hashed, None)
-            self._rates.pop(principal.id, None)
-            return self._remember(self._unknown, hashed, _Known(at_us), _MAX_UNKNOWN)
-        if key.rate_per_minute is not None:
-            self._rates[principal.id] = key.rate_per_minute
-        known = _Known(at_us, principal, key.expires_us)
+            return self._remember_unknown(hashed, at_us)
+        principal = _principal(stored.key)
+        self._rates.pop(principal.id, None)
+        if stored.key.revoked_us is not None:
+            return self._remember_unknown(hashed, at_us)
+        if stored.key.rate_per_minute is not None:
+            self._rates[principal.id] = stored.key.rate_per_minute
+        self._unknown.pop(hashed, None)
+        known = _Known(at_us, principal, stored.key.expires_us)
         return self._remember(self._known, hashed, known, _MAX_KNOWN)
+
+    def _remember_unknown(self, hashed: bytes, at_us: int) -> _Known:
+        self._known.pop(hashed, None)
+        return self._remember(self._unknown, hashed, _Known(at_us), _MAX_UNKNOWN)
 
     @staticmethod
     def _remember(entries: dict[bytes, _Known], hashed: bytes, known: _Known, limit: int) -> _Known:
@@ -125,7 +131,7 @@ def _secret(headers: Mapping[str, str]) -> str:
 def _principal(key: ApiKey) -> Principal:
     return Principal(
         id=f"key:{key.id}",
-        kind="api_key",
+        kind="service",
         name=key.name,
         team=key.team,
         tenant=TenantId(key.tenant),

@@ -179,6 +179,10 @@ def _values(key: ApiKey, hashed: str) -> dict[str, object]:
 
 
 def _key(row: Row[Any]) -> ApiKey:
+    try:
+        groups, purposes, floor = _words(row.groups), _words(row.purposes), DataClass.parse(row.floor)
+    except ValueError:
+        raise ConfigurationError("a key's row in the database cannot be read") from None
     return ApiKey(
         id=row.id,
         name=row.name,
@@ -186,11 +190,18 @@ def _key(row: Row[Any]) -> ApiKey:
         team=row.team,
         role=row.role,
         region=row.region,
-        groups=tuple(json.loads(row.groups)),
-        purposes=tuple(json.loads(row.purposes)),
-        floor=DataClass.parse(row.floor),
+        groups=groups,
+        purposes=purposes,
+        floor=floor,
         rate_per_minute=row.rate_per_minute,
         created_us=row.created_us,
         expires_us=row.expires_us,
         revoked_us=row.revoked_us,
     )
+
+
+def _words(column: str) -> tuple[str, ...]:
+    words = json.loads(column)
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise ValueError("no list of words")
+    return tuple(words)

@@ -73,7 +73,7 @@ async def test_a_bearer_opens_the_door(authenticator, made, form):
     key, secret = made
     principal = await authenticator.authenticate({"authorization": form.format(secret)})
     assert principal.id == f"key:{key.id}"
-    assert (principal.kind, principal.name, principal.team, principal.region) == ("api_key", "bot", "claims", "eu")
+    assert (principal.kind, principal.name, principal.team, principal.region) == ("service", "bot", "claims", "eu")
     assert principal.floor is DataClass.INTERNAL
     assert principal.purposes == ("support", "general")
     assert authenticator.rate_of(principal.id) == 30
