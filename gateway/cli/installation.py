@@ -7,6 +7,8 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
 
 import typer
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -15,11 +17,13 @@ from gateway import __version__
 from gateway.cli.db import environment_errors, require_database
 from gateway.cli.output import complain
 from gateway.config.keyring import Keyring, load_keyring
-from gateway.config.settings import load_settings
+from gateway.config.settings import Settings, load_settings
 from gateway.core.errors import LedgerUnavailable
 from gateway.ledger import Ledger
 from gateway.storage.engine import make_engine
 from gateway.storage.schema import check_schema
+
+ConfigOption = Annotated[Path | None, typer.Option("--config", help="gateway.yaml; also GATEWAY_CONFIG.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,9 @@ def installation_errors() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def open_engine() -> AsyncIterator[AsyncEngine]:
+async def open_engine(settings: Settings) -> AsyncIterator[AsyncEngine]:
     """The database alone, at the schema that this code needs. For commands that only read."""
-    engine = make_engine(require_database(load_settings().database))
+    engine = make_engine(require_database(settings.database))
     try:
         await check_schema(engine)
         yield engine
@@ -54,10 +58,10 @@ async def open_engine() -> AsyncIterator[AsyncEngine]:
 
 
 @asynccontextmanager
-async def open_installation() -> AsyncIterator[Installation]:
+async def open_installation(config: Path | None = None) -> AsyncIterator[Installation]:
     """Database, keys and a stream of the ledger; what was recorded is shipped before it is closed."""
-    settings = load_settings()
-    async with open_engine() as engine:
+    settings = load_settings(config)
+    async with open_engine(settings) as engine:
         keyring = load_keyring(settings.under_state(settings.keys_dir))
         ledger = await Ledger.open(
             settings=settings.ledger,

@@ -12,11 +12,12 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from gateway.cli.installation import actor, installation_errors, now_us, open_engine, open_installation
+from gateway.cli.installation import ConfigOption, actor, installation_errors, now_us, open_engine, open_installation
 from gateway.cli.output import complain, stderr, stdout
+from gateway.config.settings import load_settings
 from gateway.core.errors import LedgerUnavailable
 from gateway.core.vocabulary import DEFAULT_TENANT, DataClass
-from gateway.identity.keys import ApiKey, create_key, list_keys, revoke_key
+from gateway.identity.keys import ApiKey, create_key, find_key, list_keys, revoke_key
 from gateway.ledger import Kind
 
 app = typer.Typer(name="keys", help="API keys of the inference plane.", no_args_is_help=True)
@@ -63,11 +64,12 @@ def create(
     rate: Annotated[int | None, typer.Option("--rate", min=1, help="Requests a minute.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print the key and nothing else.")] = False,
     as_json: _Json = False,
+    config: ConfigOption = None,
 ) -> None:
     """Make a key and show it this once. It is recorded before it is shown."""
 
     async def make() -> tuple[ApiKey, str]:
-        async with open_installation() as installation:
+        async with open_installation(config) as installation:
             made_us = now_us()
             key, secret = await create_key(
                 installation.engine,
@@ -105,11 +107,11 @@ def create(
 
 
 @app.command("list")
-def list_(*, as_json: _Json = False) -> None:
+def list_(*, as_json: _Json = False, config: ConfigOption = None) -> None:
     """Show every key, newest first, without secrets."""
 
     async def read() -> list[ApiKey]:
-        async with open_engine() as engine:
+        async with open_engine(load_settings(config)) as engine:
             return await list_keys(engine)
 
     with installation_errors():
@@ -128,17 +130,18 @@ def revoke(
     key_id: Annotated[str, typer.Argument(help="The eight characters behind ggw_, as `gateway keys list` shows them.")],
     *,
     as_json: _Json = False,
+    config: ConfigOption = None,
 ) -> None:
     """End a key for good. Serving gateways notice within seconds."""
     wanted = key_id.removeprefix("key:")
 
     async def end() -> bool:
-        async with open_installation() as installation:
-            known = [key for key in await list_keys(installation.engine) if key.id == wanted and not key.revoked_us]
-            if not known:
+        async with open_installation(config) as installation:
+            stored = await find_key(installation.engine, wanted)
+            if stored is None or stored.key.revoked_us is not None:
                 return False
             # Recorded first: a key that ended without a word would be worse than a word too much.
-            await installation.ledger.append(Kind.KEY_REVOKED, None, {"key": known[0].facts(), "by": actor()})
+            await installation.ledger.append(Kind.KEY_REVOKED, None, {"key": stored.key.facts(), "by": actor()})
             return await revoke_key(installation.engine, wanted, now_us())
 
     with installation_errors():

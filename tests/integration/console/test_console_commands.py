@@ -202,5 +202,5 @@ def test_a_password_of_ones_own_is_taken_from_standard_input(state, sqlite_url):
 
 def test_a_short_password_and_an_unknown_admin_change_nothing(state, sqlite_url):
     assert gateway(admin.app, "set-password", "--stdin", stdin="short\n").exit_code == 2
-    assert gateway(admin.app, "reset-password", "--name", "nobody").exit_code == 1
+    assert gateway(admin.app, "reset-password", "nobody").exit_code == 1
     assert recorded(sqlite_url) == []
