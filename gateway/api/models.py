@@ -8,7 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from gateway.core.errors import Refused
+from gateway.core.errors import ControlFailed, Refused
 from gateway.core.exchange import Received
 from gateway.pipeline.permitted import permitted_candidates
 from gateway.pipeline.ports import Ports
@@ -24,7 +24,7 @@ def models_endpoint(ports_now: Callable[[], Ports]) -> Callable[[Request], Any]:
         received = Received("models", headers, b"", ports.wall_ns(), ports.monotonic_ns())
         try:
             names = await permitted_candidates(ports, headers)
-        except Refused as refused:
+        except (Refused, ControlFailed) as refused:
             exchange = await refuse_unread(ports, received, refused.code)
             reply = exchange.reply
             if reply is None:

@@ -4,6 +4,7 @@ import aiohttp
 import orjson
 import pytest
 
+from gateway.core.errors import ControlFailed
 from tests.harness import running, settings_for
 from tests.stubs.upstream import stub_upstream
 
@@ -93,6 +94,19 @@ async def test_bad_requests(server, method, path, headers, status, code):
     assert [r["kind"] for r in records] == ["exchange.refusal"]
     assert CANARY not in str(records)
     assert stub.requests == []
+
+
+async def test_models_answer_in_the_apis_own_shape_when_a_control_fails(server, monkeypatch):
+    gateway, client, _ = server
+
+    async def broken(_headers):
+        raise ControlFailed("the keys cannot be read")
+
+    monkeypatch.setattr(gateway.gateway.ports.authenticator, "authenticate", broken)
+    async with client.get(f"{gateway.base_url}/v1/models", headers=gateway.headers) as answer:
+        assert (answer.status, (await answer.json())["error"]["code"]) == (500, "internal")
+    records = await gateway.records(answer.headers["x-gateway-exchange"])
+    assert [r["kind"] for r in records] == ["exchange.refusal"]
 
 
 async def test_a_refused_key_costs_no_more_than_a_record(server):
