@@ -9,19 +9,15 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Annotated
 
-import typer
 import uvicorn
 import uvloop
 from fastapi import FastAPI
 
 from gateway.app import Gateway, open_gateway
+from gateway.cli.installation import ConfigOption
 from gateway.cli.output import stderr
 from gateway.config.settings import Listener, Settings, load_settings
-
-ConfigOption = Annotated[Path | None, typer.Option("--config", help="gateway.yaml; also GATEWAY_CONFIG.")]
 
 
 def serve(config: ConfigOption = None) -> None:

@@ -102,6 +102,7 @@ class Plan:
     discharged: tuple[str, ...]
     response_redact: frozenset[str]
     thinking: bool | None
+    thinking_forbidden: bool = False
     hide_reasoning: bool = False
     notices: tuple[str, ...] = ()
 

@@ -37,6 +37,7 @@ class _Draft:
     redactions: dict[str, int] = field(default_factory=dict)
     response_redact: set[str] = field(default_factory=set)
     thinking: bool | None = None
+    thinking_forbidden: bool = False
     hide_reasoning: bool = False
     notices: list[str] = field(default_factory=list)
 
@@ -60,6 +61,7 @@ def discharge(ports: Ports, exchange: Exchange, candidate: Candidate, decision: 
         discharged=tuple(obligation.type for obligation in decision.obligations),
         response_redact=frozenset(draft.response_redact),
         thinking=draft.thinking,
+        thinking_forbidden=draft.thinking_forbidden,
         hide_reasoning=draft.hide_reasoning,
         notices=tuple(draft.notices),
     )
@@ -119,6 +121,7 @@ def _thinking(draft: _Draft, obligation: Obligation) -> None:
     elif kind not in {"non_thinking_only", "none"}:
         raise ObligationUnmet("thinking")
     draft.thinking = False
+    draft.thinking_forbidden = True
 
 
 def _max_tokens(draft: _Draft, obligation: Obligation) -> None:

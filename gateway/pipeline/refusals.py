@@ -16,6 +16,8 @@ def refusal_for(
     refused = [decision for decision in exchange.decisions if not decision.allow]
     if code in {Code.POLICY_REFUSED, Code.POLICY_FAILED} and refused:
         return _by_policy(code, refused)
+    if code is Code.OVERLOADED and retry_after_s is None:
+        retry_after_s = 1
     rules: tuple[RuleId, ...] = ()
     decision_id = None
     if code is Code.OBLIGATION_UNMET:

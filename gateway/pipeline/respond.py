@@ -73,7 +73,7 @@ def _whole_answer(ports: Ports, exchange: Exchange, raw: bytes) -> bytes:
             _drop_logprobs(cleaned)
     cleaner.note()
     _note_usage(exchange, answer.get("usage"), answer.get("model"), reasoned=reasoned)
-    _hold_to_thinking(exchange)
+    _hold_to_thinking(exchange, reasoned=exchange.outcome.thinking_observed is True)
     return orjson.dumps(cleaned) if changed else raw
 
 
@@ -91,8 +91,7 @@ async def _streamed_answer(ports: Ports, exchange: Exchange, answer: Answer) -> 
     try:
         async for chunk in answer.chunks():
             released = b"".join([stream.feed(event) for event in reader.feed(chunk)])
-            if stream.reasoned and plan.thinking is False:
-                raise Refused(Code.OBLIGATION_UNMET)
+            _hold_to_thinking(exchange, reasoned=stream.reasoned)
             if released:
                 yield released
             if stream.done:
@@ -184,12 +183,9 @@ class _Cleaner:
         return Restorer(self._plan.surrogates, json_escaped=json_escaped) if self._plan.surrogates else None
 
 
-def _hold_to_thinking(exchange: Exchange) -> None:
-    if (
-        plan_of(exchange).thinking is False
-        and "thinking" in plan_of(exchange).discharged
-        and exchange.outcome.thinking_observed
-    ):
+def _hold_to_thinking(exchange: Exchange, *, reasoned: bool) -> None:
+    """Thinking off is a duty only where policy made it one; a caller's own wish is recorded, not enforced."""
+    if reasoned and plan_of(exchange).thinking_forbidden:
         raise Refused(Code.OBLIGATION_UNMET)
 
 

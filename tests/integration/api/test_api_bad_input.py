@@ -109,7 +109,20 @@ async def test_models_answer_in_the_apis_own_shape_when_a_control_fails(server, 
     assert [r["kind"] for r in records] == ["exchange.refusal"]
 
 
-async def test_a_refused_key_costs_no_more_than_a_record(server):
+async def test_a_refused_key_is_recorded_on_the_model_list_too(server):
     gateway, client, _ = server
     async with client.get(f"{gateway.base_url}/v1/models", headers={"authorization": "Bearer nobody"}) as answer:
         assert answer.status == 401
+    records = await gateway.records(answer.headers["x-gateway-exchange"])
+    assert [(r["kind"], r["code"]) for r in records] == [("exchange.refusal", "invalid_credentials")]
+
+
+async def test_more_work_than_may_be_in_flight_is_told_when_to_come_back(server):
+    gateway, client, stub = server
+    concurrency = gateway.gateway.ports.concurrency
+    while concurrency.enter():
+        continue
+    async with client.post(f"{gateway.base_url}/v1/chat/completions", json=GOOD, headers=gateway.headers) as answer:
+        assert (answer.status, answer.headers["retry-after"]) == (503, "1")
+        assert (await answer.json())["error"]["code"] == "overloaded"
+    assert stub.requests == []

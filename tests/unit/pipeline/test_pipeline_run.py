@@ -157,7 +157,7 @@ async def drain(exchange):
 
 
 def event(content=None, **more):
-    choice = {"index": 0, "delta": {} if content is None else {"content": content}, **more}
+    choice = {"index": 0, "delta": {} if content is None else {"content": content}, **more}  # ``delta`` may be given
     return b"data: " + orjson.dumps({"id": "c", "model": "m", "choices": [choice]}) + b"\n\n"
 
 
@@ -304,6 +304,28 @@ async def test_thinking_off_is_enforced_and_asserted_on_the_answer(ports, upstre
     assert upstream.sent[0][0]["chat_template_kwargs"] == {"enable_thinking": False}
     assert orjson.loads(exchange.reply.body)["error"]["code"] == "obligation_unmet"
     assert b"hmm" not in exchange.reply.body
+    assert ledger.last["status"] == "refused"
+
+
+@pytest.mark.parametrize("stream", [False, True])
+async def test_a_callers_own_wish_not_to_think_is_recorded_not_enforced(ports, upstream, ledger, stream):
+    thought = {"delta": {"reasoning_content": "hmm"}}
+    whole = {**WHOLE, "choices": [{"message": {"content": "x", "reasoning": "hmm"}, "finish_reason": "stop"}]}
+    upstream.answers = [Answer(orjson.dumps(whole), [event(**thought), event("x"), event(finish_reason="stop"), DONE])]
+    exchange = await run(ports, received(ask(model="h100-eu-qwen3-32b", stream=stream, reasoning_effort="none")))
+    assert exchange.reply.status == 200
+    if stream:
+        assert (await drain(exchange)).endswith(DONE)
+    assert ledger.last["status"] == "answered"
+    assert ledger.last["thinking"] == {"asked": False, "observed": True}
+
+
+async def test_thinking_off_ends_a_stream_before_a_thought_is_shown(ports, upstream, ledger):
+    upstream.answers = [Answer(b"", [event(delta={"reasoning_content": "hmm, a thought"}), event("x"), DONE])]
+    asked = received(ask(model="h100-eu-qwen3-32b", stream=True), x_gateway_purpose="customer_reply")
+    text = await drain(await run(ports, asked))
+    assert b"hmm" not in text
+    assert b"obligation_unmet" in text
     assert ledger.last["status"] == "refused"
 
 
