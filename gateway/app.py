@@ -26,6 +26,7 @@ from gateway.inspection.cache import FindingCache
 from gateway.ledger import Kind, Ledger
 from gateway.limits.concurrency import Concurrency
 from gateway.limits.rates import RateLimiter
+from gateway.names import NamesInspector, NamesPool, PoolLimits, worker_command
 from gateway.pipeline.ports import Ports
 from gateway.policy.bundle import Bundle, load_bundle
 from gateway.routing.health import HealthBoard
@@ -79,6 +80,7 @@ async def open_gateway(settings: Settings, on_progress: Progress | None = None) 
         upstreams = UpstreamPool(settings.deployments, local, os.environ)
         await upstreams.start()
         stack.push_async_callback(upstreams.close)
+        names = _open_names(settings, keyring, bundle, stack)
         telemetry = Telemetry(settings.telemetry)
         stack.callback(telemetry.shutdown)
         ports = Ports(
@@ -88,6 +90,7 @@ async def open_gateway(settings: Settings, on_progress: Progress | None = None) 
             upstreams=upstreams,
             bindings=settings.deployments,
             findings=FindingCache(keyring.cache),
+            names=names,
             surrogate_key=keyring.surrogate,
             rates=RateLimiter(),
             concurrency=Concurrency(settings.limits.max_concurrent),
@@ -140,6 +143,30 @@ def _assemble(settings: Settings, keyring: Keyring, ledger: Ledger, ports: Ports
 
     gateway = Gateway(settings, ledger, ports, inference_application(live, readiness), admin, ensure_admin)
     return gateway
+
+
+def _open_names(settings: Settings, keyring: Keyring, bundle: Bundle, stack: AsyncExitStack) -> NamesInspector:
+    """Workers start at once where a rule may ask for names, else with the first question."""
+    chosen = settings.names
+    limits = PoolLimits(
+        workers=chosen.workers,
+        deadline_s=chosen.deadline_s,
+        start_timeout_s=chosen.start_timeout_s,
+        queued_characters=1000 * chosen.queued_kchars,
+    )
+    command = worker_command(settings.under_state(chosen.cache_dir), chosen.recognisers)
+    pool = NamesPool(command, limits)
+    stack.push_async_callback(pool.close)
+    if chosen.workers and _may_ask_for_names(settings, bundle):
+        pool.start()
+    return NamesInspector(pool, FindingCache(keyring.cache))
+
+
+def _may_ask_for_names(settings: Settings, bundle: Bundle) -> bool:
+    """Whether the models are worth loading before the first question: it takes seconds and hundreds of MB."""
+    asks = any(rule.obligation and rule.obligation.type == "inspect_names" for rule in bundle.rules.values())
+    bound = (facts for id_, facts in bundle.deployments.items() if id_ in settings.deployments)
+    return asks and any(facts.hosting == "saas" for facts in bound)
 
 
 async def _start_local(settings: Settings, stack: AsyncExitStack, say: Progress) -> LocalModel | None:

@@ -61,6 +61,17 @@ class Limits(_Section):
     max_concurrent: int = Field(1024, gt=0)
 
 
+class NamesSettings(_Section):
+    """Worker processes that find names and addresses. Times in seconds, text in thousands of characters."""
+
+    workers: int = Field(1, ge=0, le=64)
+    deadline_s: float = Field(5.0, gt=0)
+    start_timeout_s: float = Field(120.0, gt=0)
+    queued_kchars: int = Field(512, gt=0)
+    cache_dir: Path = Path("models")
+    recognisers: Path | None = None
+
+
 class TelemetrySettings(_Section):
     """OpenTelemetry is off unless an endpoint is given."""
 
@@ -89,6 +100,7 @@ class Settings(_Section):
     deployments: dict[str, DeploymentBinding] = {}
     ledger: LedgerSettings = LedgerSettings()
     limits: Limits = Limits()
+    names: NamesSettings = NamesSettings()
     telemetry: TelemetrySettings = TelemetrySettings()
     local_model: LocalModelSettings = LocalModelSettings()
 

@@ -4,6 +4,7 @@
     ├── Refused            a request that the gateway answers itself, with a Code
     ├── ControlFailed      a control could not do its work: always a refusal, never a pass
     │   ├── InspectionFailed
+    │   │   └── NamesUnavailable ── NamesOverloaded
     │   ├── PolicyFailed
     │   └── LedgerUnavailable
     ├── UpstreamFailed     the upstream could not be reached, understood or finished
@@ -46,6 +47,7 @@ class Code(StrEnum):
     RATE_LIMITED = "rate_limited"
     OVERLOADED = "overloaded"
     INSPECTION_FAILED = "inspection_failed"
+    NAMES_UNAVAILABLE = "names_unavailable"
     POLICY_FAILED = "policy_failed"
     LEDGER_UNAVAILABLE = "ledger_unavailable"
     UPSTREAM_UNREACHABLE = "upstream_unreachable"
@@ -95,6 +97,7 @@ TABLE: dict[Code, Entry] = {
     Code.RATE_LIMITED: Entry(429, "rate_limit_error", "The key has used up its rate for now.", "Wait for the time given in Retry-After."),
     Code.OVERLOADED: Entry(503, _SERVER, "The gateway has more work than it can record safely.", "Try again after the time given in Retry-After."),
     Code.INSPECTION_FAILED: Entry(503, _SERVER, "The request could not be inspected, so it was not sent.", "Try again; if it persists, give the operator this decision id."),
+    Code.NAMES_UNAVAILABLE: Entry(503, _SERVER, "Policy wants names and addresses found in this text, and that was not possible in time, so it was not sent.", "Try again after the time given in Retry-After, send a shorter text, or ask for a deployment that is cleared for personal data."),
     Code.POLICY_FAILED: Entry(503, _SERVER, "Policy could not be evaluated, so the request was not sent.", "Give the policy owner this decision id."),
     Code.LEDGER_UNAVAILABLE: Entry(503, _SERVER, "The exchange could not be recorded, so it was not sent.", "Try again; if it persists, tell the operator that the ledger has no durable sink."),
     Code.UPSTREAM_UNREACHABLE: Entry(502, _SERVER, "The model's server could not be reached.", "Try again later or use another model."),
@@ -137,6 +140,16 @@ class InspectionFailed(ControlFailed):
     """Inspection or redaction could not finish."""
 
     code = Code.INSPECTION_FAILED
+
+
+class NamesUnavailable(InspectionFailed):
+    """Names and addresses could not be looked for in time. The message names the cause, never any text."""
+
+    code = Code.NAMES_UNAVAILABLE
+
+
+class NamesOverloaded(NamesUnavailable):
+    """More text is waiting than the workers may hold."""
 
 
 class PolicyFailed(ControlFailed):

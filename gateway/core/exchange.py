@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from gateway.core.decision import Decision, Refusal
 from gateway.core.vocabulary import (
     Assurance,
+    Coverage,
     DataClass,
     DeploymentId,
     ExchangeId,
@@ -53,10 +54,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """Findings per leaf, parallel to ``Reading.leaves``, and the engine that made them."""
+    """Findings per leaf, parallel to ``Reading.leaves``, and the engine that made them.
+
+    ``coverage`` says whether names could be found in this text at all: ``full``, or ``structured_only`` for scripts
+    that no installed model reads. ``names`` is the version of the models that looked for them; empty where policy
+    has not asked.
+    """
 
     findings: tuple[tuple[Finding, ...], ...]
     engine: str
+    coverage: Coverage = "full"
+    names: str = ""
 
     @property
     def types(self) -> frozenset[str]:
@@ -103,6 +111,7 @@ class Plan:
     response_redact: frozenset[str]
     thinking: bool | None
     thinking_forbidden: bool = False
+    response_names: bool = False
     hide_reasoning: bool = False
     notices: tuple[str, ...] = ()
 

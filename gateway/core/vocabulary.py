@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import NewType
+from typing import Literal, NewType
 
 ExchangeId = NewType("ExchangeId", str)
 ModelId = NewType("ModelId", str)
@@ -68,6 +68,10 @@ class Principal:
     role: str = "developer"
     floor: DataClass = DataClass.PUBLIC
     purposes: tuple[str, ...] = ("general",)
+
+
+Coverage = Literal["full", "structured_only"]
+"""Whether names can be found in a text, or its script is one that only structured inspection covers."""
 
 
 class LeafKind(StrEnum):

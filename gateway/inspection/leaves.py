@@ -14,6 +14,8 @@ from gateway.wire.json_body import has_duplicate_keys
 _PLAIN_KEY_LENGTH = 24
 _CARD_DIGITS = 10**11
 _EMBEDDED = Embedded()
+_LONGEST_KEY = 64
+_KEYED = frozenset({LeafKind.TOOL_ARGUMENTS, LeafKind.UNKNOWN_FIELD})
 _NUMBERS_IN = frozenset({LeafKind.TOOL_ARGUMENTS, LeafKind.UNKNOWN_FIELD, LeafKind.PARAMETER})
 
 
@@ -39,6 +41,18 @@ def rewrite(body: dict[str, Any], replacements: Mapping[Path, str]) -> dict[str,
     """A copy of ``body`` with the text at each path replaced; what is not on a path is shared, not copied."""
     changed: dict[str, Any] = _apply(body, list(replacements.items()))
     return changed
+
+
+def key_of(leaf: Leaf) -> str:
+    """The field that the leaf's text is the value of, where a caller or a tool chose its name; else empty."""
+    if leaf.kind not in _KEYED:
+        return ""
+    for step in reversed(leaf.path):
+        if isinstance(step, KeyOf):
+            return ""
+        if isinstance(step, str):
+            return step[:_LONGEST_KEY]
+    return ""
 
 
 class _Walk:

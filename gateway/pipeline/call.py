@@ -28,7 +28,7 @@ async def call(ports: Ports, exchange: Exchange) -> None:
             if not failure.retriable:
                 raise
             ports.health.failed(plan.candidate.deployment, ports.monotonic_ns())
-            following = plan_fallback(ports, exchange, index + 1)
+            following = await plan_fallback(ports, exchange, index + 1)
             if following is None:
                 raise
             index, plan = following

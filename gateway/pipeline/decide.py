@@ -21,7 +21,17 @@ async def decide(ports: Ports, exchange: Exchange) -> None:
     exchange.candidates = candidates_for(ports.bundle, ports.bindings, reading_of(exchange).model)
     if not exchange.candidates:
         raise Refused(Code.NO_DEPLOYMENT)
+    decide_all(ports, exchange)
+    refuse_unless_allowed(exchange)
+
+
+def decide_all(ports: Ports, exchange: Exchange) -> None:
+    """Fill ``decisions``, parallel to the candidates, from the facts as they are now."""
     exchange.decisions = tuple(decide_one(ports, exchange, candidate, "invoke") for candidate in exchange.candidates)
+
+
+def refuse_unless_allowed(exchange: Exchange) -> None:
+    """Raises ``Refused`` where no decision allows."""
     if any(decision.allow for decision in exchange.decisions):
         return
     failed = any(decision.error for decision in exchange.decisions)
@@ -44,6 +54,7 @@ def decide_one(ports: Ports, exchange: Exchange, candidate: Candidate, action: A
             uninspected=bool(reading.uninspected),
             remote_urls=reading.remote_urls > 0,
             thinking=reading.thinking,
+            coverage=inspection_of(exchange).coverage,
         ),
         model=bundle.models[candidate.model],
         deployment=bundle.deployments[candidate.deployment],

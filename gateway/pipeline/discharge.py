@@ -36,6 +36,7 @@ class _Draft:
     surrogates: dict[str, str] = field(default_factory=dict)
     redactions: dict[str, int] = field(default_factory=dict)
     response_redact: set[str] = field(default_factory=set)
+    response_names: bool = False
     thinking: bool | None = None
     thinking_forbidden: bool = False
     hide_reasoning: bool = False
@@ -60,6 +61,7 @@ def discharge(ports: Ports, exchange: Exchange, candidate: Candidate, decision: 
         redactions=draft.redactions,
         discharged=tuple(obligation.type for obligation in decision.obligations),
         response_redact=frozenset(draft.response_redact),
+        response_names=draft.response_names,
         thinking=draft.thinking,
         thinking_forbidden=draft.thinking_forbidden,
         hide_reasoning=draft.hide_reasoning,
@@ -105,6 +107,14 @@ def _redact(draft: _Draft, obligation: Obligation) -> None:
     if replacements:
         draft.body = rewrite(draft.body, replacements)
         draft.changed = True
+
+
+def _inspect_names(draft: _Draft, obligation: Obligation) -> None:
+    where = obligation.params.get("where")
+    if where != "response" and not inspection_of(draft.exchange).names:
+        raise ObligationUnmet("inspect_names")
+    if where != "request":
+        draft.response_names = True
 
 
 def _thinking(draft: _Draft, obligation: Obligation) -> None:
@@ -162,6 +172,7 @@ def _words(obligation: Obligation, name: str) -> tuple[str, ...]:
 
 _MEET: dict[str, Callable[[_Draft, Obligation], None]] = {
     "redact": _redact,
+    "inspect_names": _inspect_names,
     "thinking": _thinking,
     "max_tokens": _max_tokens,
     "force_store_false": _force_store_false,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from gateway.config.settings import DeploymentBinding, Limits
 from gateway.core.exchange import Exchange
 from gateway.core.identifiers import decision_id, exchange_id
-from gateway.core.vocabulary import ExchangeId, Principal
+from gateway.core.vocabulary import ExchangeId, Finding, Principal
 from gateway.inspection.cache import FindingCache
 from gateway.ledger import Kind, Position
 from gateway.limits.concurrency import Concurrency
@@ -32,6 +32,17 @@ class Authenticates(Protocol):
         """Requests a minute that the principal may make, if bounded."""
 
 
+class LooksForNames(Protocol):
+    """Models that find names and addresses, somewhere."""
+
+    @property
+    def version(self) -> str:
+        """The models and their versions."""
+
+    async def find(self, tenant: str, texts: Sequence[str]) -> list[tuple[Finding, ...]]:
+        """Findings of each text. Raises ``NamesUnavailable``."""
+
+
 class Records(Protocol):
     """A ledger that is durable when ``append`` returns."""
 
@@ -49,6 +60,7 @@ class Ports:
     upstreams: UpstreamPool
     bindings: Mapping[str, DeploymentBinding]
     findings: FindingCache
+    names: LooksForNames
     surrogate_key: bytes
     rates: RateLimiter
     concurrency: Concurrency

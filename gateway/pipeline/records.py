@@ -97,6 +97,8 @@ def _common(exchange: Exchange, bundle: Bundle) -> Body:
         else None,
         "findings": _count_findings(exchange),
         "inspection": exchange.inspection.engine if exchange.inspection else None,
+        "names": exchange.inspection.names if exchange.inspection else None,
+        "coverage": exchange.inspection.coverage if exchange.inspection else None,
         "request": {
             "leaves": len(reading.leaves),
             "unknown_fields": reading.unknown_fields,

@@ -16,11 +16,11 @@ def refusal_for(
     refused = [decision for decision in exchange.decisions if not decision.allow]
     if code in {Code.POLICY_REFUSED, Code.POLICY_FAILED} and refused:
         return _by_policy(code, refused)
-    if code is Code.OVERLOADED and retry_after_s is None:
+    if code in {Code.OVERLOADED, Code.NAMES_UNAVAILABLE} and retry_after_s is None:
         retry_after_s = 1
     rules: tuple[RuleId, ...] = ()
     decision_id = None
-    if code is Code.OBLIGATION_UNMET:
+    if code in {Code.OBLIGATION_UNMET, Code.NAMES_UNAVAILABLE}:
         allowed = [decision for decision in exchange.decisions if decision.allow]
         rules = _unique(tuple(rule for d in allowed for o in d.obligations for rule in o.rules))
         decision_id = allowed[0].id if allowed else None

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import orjson
 
 from gateway.core.errors import Code, ControlFailed, Refused, UpstreamFailed
-from gateway.core.exchange import Answer, Exchange, Reply
+from gateway.core.exchange import Answer, Exchange, Plan, Reply
 from gateway.core.vocabulary import Finding, LeafKind, Path
 from gateway.inspection.engine import find
-from gateway.inspection.leaves import extract, rewrite
+from gateway.inspection.leaves import extract, key_of, rewrite
+from gateway.inspection.merge import merge
 from gateway.pipeline.doors import DOORS
 from gateway.pipeline.headers import decision_headers
+from gateway.pipeline.inspect import find_cached
 from gateway.pipeline.parts import plan_of, principal_of, reading_of
 from gateway.pipeline.ports import Ports
 from gateway.redaction.restore import Restorer
@@ -29,13 +32,15 @@ from gateway.wire.usage import finish_word, model_word, tokens
 MAX_EVENT_BYTES = 4 * 1024 * 1024
 _MAX_LEAVES = 1_000_000
 _MAX_DEPTH = 200
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 
 async def respond(ports: Ports, exchange: Exchange) -> None:
     """Fill ``reply``. Raises ``UpstreamFailed`` for an unreadable answer, ``Refused`` for one that may not pass."""
     headers = decision_headers(exchange, ports.bundle)
     if exchange.answer_body is not None:
-        body = _whole_answer(ports, exchange, exchange.answer_body)
+        body = await _whole_answer(ports, exchange, exchange.answer_body)
         exchange.reply = Reply(200, {"content-type": "application/json", **headers}, body=body)
     elif exchange.answer is not None:
         stream = _streamed_answer(ports, exchange, exchange.answer)
@@ -45,7 +50,7 @@ async def respond(ports: Ports, exchange: Exchange) -> None:
         raise ControlFailed("no answer yet")
 
 
-def _whole_answer(ports: Ports, exchange: Exchange, raw: bytes) -> bytes:
+async def _whole_answer(ports: Ports, exchange: Exchange, raw: bytes) -> bytes:
     try:
         answer = orjson.loads(raw)
     except orjson.JSONDecodeError:
@@ -66,7 +71,7 @@ def _whole_answer(ports: Ports, exchange: Exchange, raw: bytes) -> bytes:
         exchange.outcome.finish_reasons.append(finish_word(choice.get("finish_reason")))
     cleaner = _Cleaner(ports, exchange)
     door = DOORS[exchange.received.door]
-    cleaned = cleaner.clean(answer, door.skip_answer)
+    cleaned = await _beside(plan, cleaner.clean, answer, door.skip_answer)
     if cleaned is not answer:
         changed = True
         if cleaner.redactions:
@@ -90,7 +95,7 @@ async def _streamed_answer(ports: Ports, exchange: Exchange, answer: Answer) -> 
     reader = EventReader(MAX_EVENT_BYTES)
     try:
         async for chunk in answer.chunks():
-            released = b"".join([stream.feed(event) for event in reader.feed(chunk)])
+            released = b"".join([await _beside(plan, stream.feed, event) for event in reader.feed(chunk)])
             _hold_to_thinking(exchange, reasoned=stream.reasoned)
             if released:
                 yield released
@@ -99,7 +104,7 @@ async def _streamed_answer(ports: Ports, exchange: Exchange, answer: Answer) -> 
         if not stream.done:
             if reader.pending or not stream.finish_reasons:
                 raise UpstreamFailed(Code.UPSTREAM_INTERRUPTED, retriable=False)
-            if rest := stream.finish():
+            if rest := await _beside(plan, stream.finish):
                 yield rest
     except EventTooLarge:
         raise UpstreamFailed(Code.UPSTREAM_MALFORMED, retriable=False) from None
@@ -120,6 +125,7 @@ class _Cleaner:
         self._tenant = principal_of(exchange).tenant
         self._surrogates = Surrogates(ports.surrogate_key, self._tenant)
         self._cache = ports.findings
+        self._find_names = _from_thread(ports, self._tenant) if self._plan.response_names else None
         self._channels: list[ResponseFilter] = []
         self.findings: Counter[str] = Counter()
         self.redactions: Counter[str] = Counter()
@@ -129,7 +135,7 @@ class _Cleaner:
         """``answer`` itself where nothing had to change, else a copy."""
         replacements: dict[Path, str] = {}
         for leaf in extract(answer, _answer_kind, skip, max_leaves=_MAX_LEAVES, max_depth=_MAX_DEPTH):
-            text = self._text(leaf.text)
+            text = self._text(leaf.text, key_of(leaf))
             if text != leaf.text:
                 replacements[leaf.path] = text
         return rewrite(answer, replacements) if replacements else answer
@@ -146,6 +152,7 @@ class _Cleaner:
             restorer=self._restorer(json_escaped=json_escaped),
             known=self._plan.surrogates,
             find=find,
+            find_names=self._find_names,
             json_escaped=json_escaped,
         )
         self._channels.append(made)
@@ -162,8 +169,8 @@ class _Cleaner:
         outcome.response_redactions = dict(self.redactions)
         outcome.restored = self.restored
 
-    def _text(self, text: str) -> str:
-        findings = self._find(text)
+    def _text(self, text: str, key: str) -> str:
+        findings = self._find(text, key)
         if findings:
             self.findings.update(finding.type for finding in findings)
             redacted = redact(text, findings, self._surrogates, types=self._types)
@@ -176,11 +183,29 @@ class _Cleaner:
         self.restored += count
         return text
 
-    def _find(self, text: str) -> tuple[Finding, ...]:
-        return self._cache.find(self._tenant, text)
+    def _find(self, text: str, key: str) -> tuple[Finding, ...]:
+        found = find_cached(self._cache, self._tenant, text, key)
+        return merge((*found, *self._find_names([text])[0])) if self._find_names else found
 
     def _restorer(self, *, json_escaped: bool) -> Restorer | None:
         return Restorer(self._plan.surrogates, json_escaped=json_escaped) if self._plan.surrogates else None
+
+
+def _from_thread(ports: Ports, tenant: str) -> Callable[[list[str]], list[tuple[Finding, ...]]]:
+    """Names as a plain function for code that runs in a thread: it waits, and the loop goes on."""
+    loop = asyncio.get_running_loop()
+
+    def find_names(texts: list[str]) -> list[tuple[Finding, ...]]:
+        return asyncio.run_coroutine_threadsafe(ports.names.find(tenant, texts), loop).result()
+
+    return find_names
+
+
+async def _beside(plan: Plan, work: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
+    """The result of ``work``; in a thread where it waits for names."""
+    if plan.response_names:
+        return await asyncio.to_thread(work, *args, **kwargs)
+    return work(*args, **kwargs)
 
 
 def _hold_to_thinking(exchange: Exchange, *, reasoned: bool) -> None:

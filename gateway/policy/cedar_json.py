@@ -47,6 +47,7 @@ _ENUMERATED = {
     "non_commercial": "Answer",
     "excludes_eu_multimodal": "Answer",
     "data_class": "DataClass",
+    "coverage": "Coverage",
     "thinking_requested": "Answer",
 }
 # The id of an entity is its uid; nested facts are entities or records of their own.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from gateway.catalog.records import Deployment, Model
 from gateway.core.errors import PolicyFailed
-from gateway.core.vocabulary import DataClass, Principal
+from gateway.core.vocabulary import Coverage, DataClass, Principal
 from gateway.policy.resource import Answer, ResourceFacts, Timeline, answer
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ Action = Literal["invoke", "fallback"]
 
 @dataclass(frozen=True, slots=True)
 class RequestFacts:
-    """What the stages before know of a request. ``uninspected``: content that inspection could not read."""
+    """What the stages before know of a request. ``uninspected``: content that inspection could not read;
+    ``coverage``: whether names can be found in what it did read.
+    """
 
     stream: bool = False
     tools: int = 0
@@ -30,7 +32,7 @@ class RequestFacts:
     uninspected: bool = False
     remote_urls: bool = False
     thinking: bool | None = None
-    unread_language: bool = False
+    coverage: Coverage = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class ContextFacts:
     unknown_fields: bool
     uninspected: bool
     remote_urls: bool
-    unread_language: bool
+    coverage: Coverage
     thinking_requested: Answer
     organisation: OrganisationFacts
 
@@ -142,7 +144,7 @@ def facts_for(
             unknown_fields=request.unknown_fields,
             uninspected=request.uninspected,
             remote_urls=request.remote_urls,
-            unread_language=request.unread_language,
+            coverage=request.coverage,
             thinking_requested=answer(request.thinking),
             organisation=bundle.organisation_facts,
         ),

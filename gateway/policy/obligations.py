@@ -35,6 +35,12 @@ class Redact(_Params):
     where: Literal["request", "response", "both"]
 
 
+class InspectNames(_Params):
+    """Names and addresses are looked for, and what is found counts as any finding does; or the exchange is refused."""
+
+    where: Literal["request", "response", "both"]
+
+
 class ThinkingMode(_Params):
     """Reasoning is switched off, hidden from the caller, or explicitly allowed."""
 
@@ -65,6 +71,7 @@ class RequireRegion(_Params):
 
 SCHEMAS: Mapping[str, type[_Params]] = {
     "redact": Redact,
+    "inspect_names": InspectNames,
     "thinking": ThinkingMode,
     "max_tokens": MaxTokens,
     "force_store_false": ForceStoreFalse,
@@ -123,6 +130,9 @@ def _merge_kind(kind: str, group: list[Obligation], params: list[Any]) -> Iterab
     rules = _rules(group)
     if kind == "redact":
         return _merge_redact(group, params)
+    if kind == "inspect_names":
+        places = {p.where for p in params}
+        return (Obligation(kind, {"where": places.pop() if len(places) == 1 else "both"}, rules),)
     if kind == "thinking":
         return (Obligation(kind, {"mode": max((p.mode for p in params), key=_STRICTNESS.__getitem__)}, rules),)
     if kind == "max_tokens":

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from gateway.core.vocabulary import DataClass, DeploymentId, Principal, TenantId
+from gateway.core.vocabulary import Coverage, DataClass, DeploymentId, Principal, TenantId
 from gateway.policy.bundle import Bundle
 from gateway.policy.facts import Facts, RequestFacts, facts_for
 
@@ -41,7 +41,7 @@ class Asked(_Form):
     uninspected: bool = False
     remote_urls: bool = False
     thinking: bool | None = None
-    unread_language: bool = False
+    coverage: Coverage = "full"
 
 
 class Situation(_Form):

@@ -16,6 +16,7 @@ from gateway.policy.bundle import Bundle
 from gateway.policy.decide import decide
 from gateway.policy.obligations import check_obligation
 from gateway.policy.situation import Situation
+from gateway.policy.vocabulary import Vocabulary
 
 
 class Case(Situation):
@@ -138,18 +139,25 @@ def _failures(bundle: Bundle, case: Case, decision: Decision) -> Iterable[str]:
     if case.decided_by and case.decided_by != (decision.deciding[0] if decision.deciding else None):
         yield f"expected {case.decided_by} to decide first, not {', '.join(decision.deciding) or 'no rule'}"
     if case.obligations is not None:
-        yield from _obligation_failures(case.obligations, decision)
+        yield from _obligation_failures(case.obligations, decision, bundle.vocabulary)
 
 
-def _obligation_failures(expected: list[str | dict[str, Any]], decision: Decision) -> Iterable[str]:
+def _obligation_failures(
+    expected: list[str | dict[str, Any]], decision: Decision, vocabulary: Vocabulary
+) -> Iterable[str]:
     remaining = [(item.type, dict(item.params)) for item in decision.obligations]
     for item in expected:
         kind = item if isinstance(item, str) else str(item.get("type"))
         params = None if isinstance(item, str) else {key: value for key, value in item.items() if key != "type"}
         try:
             wanted = None if params is None else check_obligation(kind, params)
+            if wanted is not None and isinstance(types := wanted.get("types"), list):
+                wanted["types"] = list(vocabulary.expand(types))
         except ValueError as error:
             yield str(error)
+            continue
+        except KeyError as error:
+            yield f"the vocabulary has no finding type or kind {error.args[0]!r}"
             continue
         fitting = [entry for entry in remaining if entry[0] == kind and wanted in (None, entry[1])]
         if fitting:

@@ -13,7 +13,7 @@ from gateway.catalog.documents import fill
 from gateway.catalog.load import require
 from gateway.core.vocabulary import DataClass
 
-FindingKind = Literal["personal", "financial", "secret"]
+FindingKind = Literal["personal", "government", "financial", "health", "secret", "entity"]
 Label = Literal["public", "internal", "confidential", "restricted"]
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Type = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,63}$")]

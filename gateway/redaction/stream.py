@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
+from typing import Protocol
 
 import orjson
 
 from gateway.core.errors import InspectionFailed
 from gateway.core.vocabulary import Finding, LeafKind, Path
-from gateway.inspection.leaves import extract, rewrite
+from gateway.inspection.leaves import extract, key_of, rewrite
+from gateway.inspection.merge import merge
+from gateway.inspection.segments import segments
 from gateway.redaction.restore import Restorer
 from gateway.redaction.surrogates import Surrogates, redact
 
@@ -28,15 +31,25 @@ MAX_HELD = 65_536
 _WORD = re.compile(r"[^\s\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _COLD = re.compile(r"[(\"']?(?=[^\W\d_]*[^\W\d_A-Z])[^\W\d_]+[.,;:!?)\"']*|[.,;!?()]+")
 _LONGEST_LETTER_GROUP = 5  # an IBAN written in groups of four has groups of letters alone
-_Find = Callable[[str], tuple[Finding, ...]]
+
+
+class Finds(Protocol):
+    """The structured engine (``inspection.engine.find``)."""
+
+    def __call__(self, text: str, key: str = "") -> tuple[Finding, ...]:
+        """Findings of ``text``, the value of the field ``key``."""
+
+
+_FindNames = Callable[[list[str]], list[tuple[Finding, ...]]]
 
 
 class ResponseFilter:
     """One run of streamed text. ``redact_types`` says of a finding type whether it must be replaced.
 
     ``known`` are the surrogates of this request: a value of the caller's own that the model wrote out is replaced
-    by its surrogate and restored again, so it reads as the caller wrote it. Raises ``InspectionFailed`` past
-    ``MAX_HELD``.
+    by its surrogate and restored again, so it reads as the caller wrote it. With ``find_names`` text is also held
+    until its whole segment was looked at for names. Raises ``InspectionFailed`` past ``MAX_HELD``, and what
+    ``find_names`` raises.
     """
 
     def __init__(
@@ -46,9 +59,13 @@ class ResponseFilter:
         surrogates: Surrogates,
         restorer: Restorer | None,
         known: Mapping[str, str],
-        find: _Find,
+        find: Finds,
+        find_names: _FindNames | None = None,
         json_escaped: bool = False,
     ) -> None:
+        self._find_names = find_names
+        self._looked_until = 0
+        self._names: list[Finding] = []
         self._types = _Types(redact_types)
         self._surrogates = surrogates
         self._restorer = restorer
@@ -74,25 +91,55 @@ class ResponseFilter:
             return ""
         view = self._context + self._held
         start = len(self._context)
-        found = [finding for finding in self._find(view) if finding.end > start]
+        self._look_for_names(ended=False)
+        found = self._found(view, start)
         cut = _safe_cut(view, start, found)
+        if self._find_names is not None:
+            cut = _outside(min(cut, start + self._looked_until), found)
         if cut <= start:
             return ""
         released = self._release(view[start:cut], [_shift(f, start) for f in found if f.end <= cut], settled=False)
         self._context = view[max(0, cut - CONTEXT) : cut]
         self._held = view[cut:]
+        self._forget_names(cut - start)
         return released
 
     def finish(self) -> str:
         """What was still held, treated as the end of the text."""
-        held, self._held = self._held, ""
         if self._json:
+            held, self._held = self._held, ""
             return self._finish_json(held)
+        self._look_for_names(ended=True)
+        held, self._held = self._held, ""
         view = self._context + held
         start = len(self._context)
-        found = [_shift(f, start) for f in self._find(view) if f.end > start]
+        found = [_shift(f, start) for f in self._found(view, start)]
         self._context = ""
+        self._forget_names(len(held))
         return self._release(held, found, settled=True)
+
+    def _found(self, view: str, start: int) -> list[Finding]:
+        structured = self._find(view)
+        names = [_shift(f, -start) for f in self._names]
+        return [finding for finding in (merge((*structured, *names)) if names else structured) if finding.end > start]
+
+    def _look_for_names(self, *, ended: bool) -> None:
+        """Have every complete segment of the held text looked at, and the last one too where the text has ended."""
+        if self._find_names is None:
+            return
+        beyond = self._held[self._looked_until :]
+        pieces = segments(beyond)
+        complete = pieces if ended else pieces[:-1]
+        if not complete:
+            return
+        answers = self._find_names([beyond[start:end] for start, end in complete])
+        for (start, _), answer in zip(complete, answers, strict=True):
+            self._names += [_shift(f, -(self._looked_until + start)) for f in answer]
+        self._looked_until += complete[-1][1]
+
+    def _forget_names(self, released: int) -> None:
+        self._looked_until = max(0, self._looked_until - released)
+        self._names = [_shift(f, released) for f in self._names if f.end > released]
 
     def _release(self, text: str, found: list[Finding], *, settled: bool) -> str:
         text = self._redact(text, found)
@@ -113,18 +160,22 @@ class ResponseFilter:
         try:
             value = orjson.loads(text)
         except orjson.JSONDecodeError:
-            return self._release(text, list(self._find(text)), settled=True)
+            return self._release(text, self._all_of(text, ""), settled=True)
         replacements: dict[Path, str] = {}
         for leaf in extract({"": value}, _arguments, _nothing, max_leaves=MAX_HELD, max_depth=200):
             if leaf.path[0] != "":
                 continue
-            cleaned = self._redact(leaf.text, list(self._find(leaf.text)))
+            cleaned = self._redact(leaf.text, self._all_of(leaf.text, key_of(leaf)))
             if self._restorer is not None:
                 cleaned, count = self._restorer.restore(cleaned)
                 self._restorer.restored += count
             if cleaned != leaf.text:
                 replacements[leaf.path] = cleaned
         return orjson.dumps(rewrite({"": value}, replacements)[""]).decode() if replacements else text
+
+    def _all_of(self, text: str, key: str) -> list[Finding]:
+        structured = self._find(text, key)
+        return list(merge((*structured, *self._find_names([text])[0])) if self._find_names else structured)
 
 
 class _Types:
@@ -164,10 +215,15 @@ def _safe_cut(view: str, start: int, found: list[Finding]) -> int:
                 break
             cut = word.start()
         following = word.start()
+    return max(start, _outside(cut, found))
+
+
+def _outside(cut: int, found: list[Finding]) -> int:
+    """``cut``, or the start of the finding that it would split."""
     for finding in reversed(found):
         if finding.start < cut < finding.end:
             cut = finding.start
-    return max(start, cut)
+    return cut
 
 
 def _before_open_key_block(view: str) -> int:

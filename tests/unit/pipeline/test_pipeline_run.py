@@ -10,7 +10,14 @@ import pytest
 
 from gateway.config.policy_tree import read_policy_tree
 from gateway.config.settings import DeploymentBinding, Limits, TelemetrySettings
-from gateway.core.errors import Code, InspectionFailed, LedgerUnavailable, PolicyFailed, UpstreamFailed
+from gateway.core.errors import (
+    Code,
+    InspectionFailed,
+    LedgerUnavailable,
+    NamesUnavailable,
+    PolicyFailed,
+    UpstreamFailed,
+)
 from gateway.core.exchange import Received
 from gateway.core.vocabulary import DataClass, Principal
 from gateway.inspection.cache import FindingCache
@@ -103,6 +110,13 @@ class Pool:
         return self.upstreams.get(deployment)
 
 
+class NoNames:
+    version = ""
+
+    async def find(self, _tenant, _texts):
+        raise NamesUnavailable("none here")
+
+
 class Keys:
     principal = Principal("key:1", "service", "test", "team", purposes=("general", "customer_reply"))
 
@@ -133,6 +147,7 @@ def ports(upstream, ledger):
         upstreams=Pool(dict.fromkeys(names, upstream)),
         bindings={name: DeploymentBinding(base_url="http://127.0.0.1:1") for name in names},
         findings=FindingCache(b"c" * 32),
+        names=NoNames(),
         surrogate_key=b"s" * 32,
         rates=RateLimiter(),
         concurrency=Concurrency(10),

@@ -77,7 +77,7 @@ EDITS = [
     (D02, "principal,", "principal == ?principal,", 1, "without template slots"),
     (O01, '@obligation("redact")', '@obligation("redcat")', 5, "unknown obligation 'redcat'"),
     (O01, "where", "wehre", 5, "where"),
-    (O01, '[\\"*\\"]', '[\\"EMIAL\\"]', 5, "'EMIAL'"),
+    (O01, '\\"personal\\"', '\\"EMIAL\\"', 5, "'EMIAL'"),
     (O01, '{\\"types\\"', '{\\"types\\":', 5, "not JSON"),
     (O01, 'Action::"oblige"', 'Action::"invoke"', 12, "exactly Action"),
     (O01, "permit (", "forbid (", 1, "@remediation is missing"),

@@ -150,6 +150,7 @@ def test_thinking_off_is_met_only_by_models_that_can_be_silent(bundle, thinking,
 def test_every_known_type_has_a_schema_and_a_merge():
     samples = {
         "redact": {"types": ["*"], "where": "both"},
+        "inspect_names": {"where": "request"},
         "thinking": {"mode": "off"},
         "max_tokens": {"limit": 1},
         "force_store_false": {},
