@@ -6,28 +6,68 @@ Only what stands before counts: a stream has not seen what comes after.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 
 WINDOW = 64
 """Characters before a candidate in which an announcing word counts. Streams keep more than this in view."""
 
+_LONGEST_PHRASE = 5
+_TOKEN = re.compile(r"[A-Z]*[^\W_A-Z]+|[A-Z]+")
 _JOINED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
-def words(*terms: str) -> re.Pattern[str]:
-    """A pattern of whole words in any case. A space in a term also stands for ``_``, ``-`` or nothing.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Phrases without their spaces and punctuation, in lower case; ``joined`` are those of scripts without spaces."""
+
+    phrases: frozenset[str]
+    joined: tuple[str, ...]
+
+
+def words(*terms: str) -> Words:
+    """Phrases that announce. ``tax id`` also stands for ``tax_id``, ``TaxId``, ``tax-id`` and ``taxid``.
 
     Terms in scripts written without spaces match inside a run of letters.
     """
-    return re.compile("|".join(map(_term, sorted(terms, key=len, reverse=True))), re.IGNORECASE)
+    spaced = frozenset("".join(_TOKEN.findall(term)).lower() for term in terms if not _JOINED.search(term))
+    return Words(spaced, tuple(term for term in terms if _JOINED.search(term)))
 
 
-def announced(text: str, start: int, pattern: re.Pattern[str], window: int = WINDOW) -> bool:
-    """Whether a word of ``pattern`` stands whole within ``window`` characters before ``start``."""
-    return pattern.search(text, max(0, start - window), start) is not None
+def announced(text: str, start: int, by: Words, window: int = WINDOW) -> bool:
+    """Whether a phrase of ``by`` stands whole within ``window`` characters before ``start``."""
+    return before(text, start, window).announces(by)
 
 
-def _term(term: str) -> str:
-    body = re.escape(term).replace(r"\ ", r"[\s_-]?")
-    if _JOINED.search(term):
-        return body
-    return rf"(?<![^\W_]){body}(?![^\W_])"
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What stands before a candidate, taken apart once for many questions."""
+
+    text: str
+    phrases: frozenset[str]
+
+    def announces(self, by: Words) -> bool:
+        """Whether a phrase of ``by`` is there."""
+        if not by.phrases.isdisjoint(self.phrases):
+            return True
+        return bool(by.joined) and not self.text.isascii() and any(term in self.text for term in by.joined)
+
+
+def before(text: str, start: int, window: int = WINDOW) -> Before:
+    """The ``window`` characters before ``start``."""
+    begin = max(0, start - window)
+    return _taken_apart(text[begin:start], cut=begin > 0 and text[begin - 1].isalnum())
+
+
+@lru_cache(maxsize=512)
+def _taken_apart(text: str, *, cut: bool) -> Before:
+    """All runs of up to five words, written together; a word cut off at its start does not count."""
+    tokens = [token.lower() for token in _TOKEN.findall(text)]
+    if cut:
+        del tokens[:1]
+    phrases = frozenset(
+        "".join(tokens[first:last])
+        for first in range(len(tokens))
+        for last in range(first + 1, min(first + _LONGEST_PHRASE, len(tokens)) + 1)
+    )
+    return Before(text, phrases)

@@ -1,0 +1,31 @@
+"""What one national number is: how it is written, what holds it to be real, and which words announce it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gateway.inspection.context import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """A number that a state or its agencies give to a person or a firm.
+
+    ``shapes`` are its written forms: ``#`` a digit, ``A`` an ASCII letter in any case, ``*`` either, anything else
+    stands for itself (space, full stop, hyphen, slash). Shapes in ``alone`` are found without an announcing word.
+    ``valid`` judges the compact form: upper-case letters and digits only.
+    """
+
+    type: str
+    valid: Callable[[str], bool]
+    shapes: tuple[str, ...]
+    words: Words
+    alone: tuple[str, ...] = ()
+    generic: bool = True
+    checked: bool = True
+
+    @property
+    def recogniser(self) -> str:
+        """The name that findings carry."""
+        return self.type.lower()

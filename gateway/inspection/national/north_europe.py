@@ -1,0 +1,64 @@
+"""Denmark, Estonia, Finland, Iceland, Latvia, Lithuania, Norway, Sweden."""
+
+from __future__ import annotations
+
+from stdnum.dk import cpr as dk_cpr
+from stdnum.ee import ik as ee_ik
+from stdnum.fi import hetu as fi_hetu
+from stdnum.is_ import kennitala as is_kennitala
+from stdnum.lt import asmens as lt_asmens
+from stdnum.lv import pvn as lv_pvn
+from stdnum.no import fodselsnummer as no_fnr
+
+from gateway.inspection.context import words
+from gateway.inspection.national.checksums import born, luhn
+from gateway.inspection.national.identifier import Identifier
+
+
+def dk_person(number: str) -> bool:
+    """A date of birth and a serial; since 2007 no check digit."""
+    return bool(dk_cpr.is_valid(number))
+
+
+def fi_person(number: str) -> bool:
+    """``number`` has lost the century sign, so each that the law allows is tried (Act 2023/1010 adds letters)."""
+    if len(number) == 11:
+        return bool(fi_hetu.is_valid(number))
+    return any(fi_hetu.is_valid(number[:6] + sign + number[6:]) for sign in "-+A")
+
+
+def lv_person(number: str) -> bool:
+    """Old form: date of birth and check digit; new form: begins with 32 to 39."""
+    if "32" <= number[:2] <= "39":
+        return True
+    return bool(lv_pvn.is_valid(number))
+
+
+def se_person(number: str) -> bool:
+    """Ten or twelve digits: date of birth (day plus 60 in coordination numbers), Luhn over the last ten."""
+    last_ten = number[-10:]
+    day = int(last_ten[4:6])
+    written = last_ten[:4] + f"{day - 60 if day > 60 else day:02d}"
+    century_fits = len(number) == 10 or number[:2] in {"18", "19", "20"}
+    return century_fits and luhn(last_ten) and any(born(century + written, "%Y%m%d") for century in ("19", "20"))
+
+
+NORTH_EUROPE: tuple[Identifier, ...] = (
+    Identifier("DK_CPR", dk_person, ("######-####", "##########", "###### ####", "##.##.##-####"),
+        words("cpr", "cpr nummer", "cpr nr", "personnummer", "cprnr", "cpr no", "personal id", "danish id"), (), checked=False),
+    Identifier("EE_IK", ee_ik.is_valid, ("###########",), words("isikukood", "ik", "personal code", "estonian id"), ()),
+    Identifier("FI_HETU", fi_person, ("######-###*", "######A###*", "###### ###*"),
+        words("hetu", "henkilötunnus", "henkilotunnus", "sotu", "personal identity code", "personbeteckning"),
+        ("######-###*", "######A###*")),
+    Identifier("IS_KENNITALA", is_kennitala.is_valid, ("######-####", "##########", "###### ####"),
+        words("kennitala", "kt", "icelandic id"), ("######-####",)),
+    Identifier("LV_PERSON_CODE", lv_person, ("######-#####", "###########"),
+        words("personas kods", "personas koda", "personal code", "pk", "latvian id"), ("######-#####",)),
+    Identifier("LT_PERSON_CODE", lt_asmens.is_valid, ("###########",), words("asmens kodas", "asmens koda", "personal code", "a.k."), ()),
+    Identifier("NO_FNR", no_fnr.is_valid, ("###########", "###### #####", "###### ### ##", "######-#####"),
+        words("fødselsnummer", "fodselsnummer", "personnummer", "fnr", "d nummer", "fødselsnr", "national identity"), ("###### #####",)),
+    Identifier("SE_PERSONNUMMER", se_person,
+        ("######-####", "########-####", "##########", "############", "###### ####", "######## ####"),
+        words("personnummer", "personnr", "pnr", "samordningsnummer", "personal number", "person nr", "organisationsnummer"),
+        ("######-####", "########-####")),
+)  # fmt: skip

@@ -1,0 +1,142 @@
+"""One pass over a text for all national numbers: groups with digits, chained, looked up by their signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import product
+
+from gateway.core.vocabulary import Finding
+from gateway.inspection.context import announced, before, words
+from gateway.inspection.national.identifier import Identifier
+
+_DIGITS = re.compile(r"[0-9]+", re.ASCII)
+_LETTERS_BEFORE = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z]{0,9}\Z", re.ASCII)
+_REST = re.compile(r"[A-Za-z0-9]{0,30}(?![A-Za-z0-9_])", re.ASCII)
+_NEXT = re.compile(r"[ ./-](?:[A-Za-z]{0,6}[0-9][A-Za-z0-9]{0,20}|[A-Za-z]{1,4})(?![A-Za-z0-9_])", re.ASCII)
+_BEFORE = re.compile(r"(?<![A-Za-z0-9_])([A-Za-z]{1,6}[ ./-])?[A-Za-z]{1,6}[ ./-]\Z", re.ASCII)
+_LONGEST_GROUPS = 8
+_TIGHT = "./-"
+_SIGNATURE = str.maketrans("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", "#" * 10 + "A" * 52)
+_SEPARATORS = str.maketrans("", "", " ./-")
+
+GENERIC = words(
+    "national id", "national identification number", "national insurance", "id number", "identity number", "id no",
+    "identification number", "personal number", "personal id", "personal identification number", "id card", "identity",
+    "citizen id", "tax id", "tax number", "tax no", "taxpayer", "tin", "fiscal number", "social security",
+    "social security number", "ssn", "insurance number", "government id", "resident id", "nin", "nid", "national number",
+    "steuernummer", "steuer id", "ausweis", "ausweisnummer", "personalausweis", "identifikationsnummer",
+    "sozialversicherung", "sozialversicherungsnummer", "numéro fiscal", "numéro d'identité", "carte d'identité",
+    "sécurité sociale", "numéro de sécurité sociale", "identifiant", "número de identificación", "documento",
+    "identidad", "número fiscal", "cédula", "codice fiscale", "documento d'identità", "carta d'identità",
+    "número de identificação", "contribuinte", "identidade", "cpf", "burgerservicenummer", "identiteitsnummer",
+    "numer identyfikacyjny", "dowód", "kimlik", "kimlik no", "vergi", "инн", "паспорт", "身份证", "身份證", "税号",
+    "マイナンバー", "個人番号", "주민등록번호", "주민번호", "هوية", "الهوية", "الرقم القومي", "תעודת זהות", "ת.ז", "आधार",
+    "เลขบัตรประชาชน", "เลขประจำตัวประชาชน", "nik", "ktp", "cccd", "cmnd",
+)  # fmt: skip
+_COMMERCE = words("order", "invoice", "tracking", "ticket", "case", "reference", "ref", "sku", "item", "part", "serial")
+
+_Table = dict[str, tuple[Identifier, ...]]
+
+
+class NationalScanner:
+    """The tables compiled once."""
+
+    __slots__ = ("_beginnings", "_by_signature")
+
+    def __init__(self, identifiers: Iterable[Identifier]) -> None:
+        table: dict[str, list[tuple[Identifier, bool]]] = {}
+        for identifier in identifiers:
+            for shape in identifier.shapes:
+                for signature in _expand(shape):
+                    table.setdefault(signature, []).append((identifier, shape in identifier.alone))
+        self._by_signature = {signature: tuple(entries) for signature, entries in table.items()}
+        self._beginnings = {
+            signature[:end]
+            for signature in table
+            for end in range(1, len(signature) + 1)
+            if end == len(signature) or signature[end] in " ./-"
+        }
+
+    def find(self, text: str) -> Iterator[Finding]:
+        """Findings of all identifiers, in order of their start; each span once, as its likeliest type."""
+        covered = 0
+        for digits in _DIGITS.finditer(text):
+            if digits.start() < covered:
+                continue
+            letters = _LETTERS_BEFORE.search(text, max(0, digits.start() - 10), digits.start())
+            rest = _REST.match(text, digits.end())
+            covered = digits.end()
+            if letters is None or rest is None:
+                continue
+            start, first_end = letters.start(), rest.end()
+            covered = first_end
+            best: Finding | None = None
+            for begin in self._beginnings_at(text, start):
+                found = self._longest(text, begin, first_end)
+                if found is not None and (best is None or found.end - found.start > best.end - best.start):
+                    best = found
+            if best is not None:
+                yield best
+                covered = best.end
+
+    def _beginnings_at(self, text: str, start: int) -> Iterator[int]:
+        """Where a number around the group at ``start`` may begin: there, or at letters that stand before it."""
+        before = _BEFORE.search(text, max(0, start - 15), start)
+        if before is not None:
+            yield before.start()
+            if before.group(1):
+                yield before.start() + len(before.group(1))
+        yield start
+
+    def _longest(self, text: str, start: int, end: int) -> Finding | None:
+        if start > 1 and text[start - 1] in _TIGHT and text[start - 2].isdigit():
+            return None
+        found: Finding | None = None
+        signature = text[start:end].translate(_SIGNATURE)
+        for _ in range(_LONGEST_GROUPS):
+            if signature not in self._beginnings:
+                break
+            entries = self._by_signature.get(signature)
+            if entries is not None and _ends(text, end):
+                found = _judge(text, start, end, entries) or found
+            following = _NEXT.match(text, end)
+            if following is None:
+                break
+            signature += following.group().translate(_SIGNATURE)
+            end = following.end()
+        return found
+
+
+def _judge(text: str, start: int, end: int, entries: tuple[tuple[Identifier, bool], ...]) -> Finding | None:
+    """The likeliest of the identifiers of this shape: an announced one, else one that stands alone."""
+    compact = text[start:end].translate(_SEPARATORS).upper()
+    context = before(text, start)
+    for identifier, _ in entries:
+        if context.announces(identifier.words) and identifier.valid(compact):
+            return _finding(start, end, identifier, "announced")
+    for identifier, alone in entries:
+        if alone and identifier.valid(compact) and not announced(text, start, _COMMERCE, 24):
+            return _finding(start, end, identifier, "alone")
+    if context.announces(GENERIC):
+        for identifier, _ in entries:
+            if identifier.generic and identifier.valid(compact):
+                return _finding(start, end, identifier, "generic")
+    return None
+
+
+def _finding(start: int, end: int, identifier: Identifier, how: str) -> Finding:
+    score = {"announced": 0.99, "alone": 0.95, "generic": 0.9}[how]
+    if not identifier.checked:
+        score -= 0.1
+    return Finding(start, end, identifier.type, score, f"{identifier.recogniser}_{how}", identifier.checked)
+
+
+def _ends(text: str, end: int) -> bool:
+    """Not in the middle of a longer chain: what is joined on tightly would be another number."""
+    return not (end + 1 < len(text) and text[end] in _TIGHT + ":" and text[end + 1].isalnum())
+
+
+def _expand(shape: str) -> Iterator[str]:
+    choices = [("#", "A") if character == "*" else (character,) for character in shape]
+    return ("".join(chosen) for chosen in product(*choices))

@@ -1,0 +1,175 @@
+"""Austria, Belgium, France, Germany, Ireland, Luxembourg, Netherlands, Switzerland, United Kingdom."""
+
+from __future__ import annotations
+
+import re
+
+from stdnum.at import tin as at_tin
+from stdnum.at import vnr as at_vnr
+from stdnum.be import nn as be_nn
+from stdnum.ch import ssn as ch_ssn
+from stdnum.de import idnr as de_idnr
+from stdnum.de import stnr as de_stnr
+from stdnum.fr import nif as fr_nif
+from stdnum.fr import nir as fr_nir
+from stdnum.fr import siren as fr_siren
+from stdnum.fr import siret as fr_siret
+from stdnum.gb import nhs as gb_nhs
+from stdnum.gb import utr as gb_utr
+from stdnum.ie import pps as ie_pps
+from stdnum.nl import bsn as nl_bsn
+
+from gateway.inspection.context import words
+from gateway.inspection.national.checksums import born, icao_9303, luhn, verhoeff
+from gateway.inspection.national.identifier import Identifier
+
+_NINO = re.compile(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]")
+_UK_LICENCE = re.compile(r"[A-Z]{1,5}9{0,4}\d[0156]\d(?:0[1-9]|[12]\d|3[01])\d[A-Z][A-Z9][A-Z0-9][A-Z]{2}")
+_DE_PENSION_AREAS = frozenset(
+    [
+        "02",
+        "03",
+        "04",
+        "08",
+        "09",
+        "10",
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "16",
+        "17",
+        "18",
+        "19",
+        "20",
+        "21",
+        "23",
+        "24",
+        "25",
+        "26",
+        "28",
+        "29",
+        "38",
+        "39",
+        "40",
+        "42",
+        "43",
+        "44",
+        "48",
+        "49",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "55",
+        "56",
+        "57",
+        "58",
+        "59",
+        "60",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "66",
+        "67",
+        "68",
+        "69",
+        "70",
+        "71",
+        "72",
+        "73",
+        "74",
+        "75",
+        "76",
+        "77",
+        "78",
+        "79",
+        "80",
+        "81",
+        "82",
+        "89",
+    ]
+)
+
+
+def de_pension(number: str) -> bool:
+    """Rentenversicherungsnummer: area, date of birth, initial, serial, check digit (VKVV section 4)."""
+    if number[:2] not in _DE_PENSION_AREAS or not (1 <= int(number[2:4]) % 50 <= 31 and 1 <= int(number[4:6]) <= 12):
+        return False
+    digits = number[:8] + f"{ord(number[8]) - 64:02d}" + number[9:11]
+    weighted = (int(d) * w for d, w in zip(digits, (2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1), strict=True))
+    return sum(sum(map(int, str(product))) for product in weighted) % 10 == int(number[11])
+
+
+def de_identity_card(number: str) -> bool:
+    """Personalausweis or passport serial with its check digit (ICAO Doc 9303), from the permitted letters."""
+    return set(number[:9]) <= set("0123456789CFGHJKLMNPRTVWXYZ") and icao_9303(number[:9]) == number[9]
+
+
+def lu_person(number: str) -> bool:
+    """Luxembourg's 13 digits: date of birth, serial, Luhn and Verhoeff check digits."""
+    return born(number[:8], "%Y%m%d") and luhn(number[:12]) and verhoeff(number[:11] + number[12])
+
+
+def uk_nino(number: str) -> bool:
+    """National Insurance number: permitted prefixes and suffixes (HMRC NIM39110)."""
+    return _NINO.fullmatch(number) is not None
+
+
+def uk_driving_licence(number: str) -> bool:
+    """Sixteen characters: surname, date of birth, initials (DVLA)."""
+    return _UK_LICENCE.fullmatch(number) is not None and 1 <= int(number[6:8]) % 50 <= 12
+
+
+WEST_EUROPE: tuple[Identifier, ...] = (
+    Identifier("AT_SVNR", at_vnr.is_valid, ("##########", "#### ######", "#### ## ## ##"),
+        words("svnr", "sv nr", "sozialversicherungsnummer", "versicherungsnummer", "sv nummer", "ecard"), ("#### ######",)),
+    Identifier("AT_TAX_ID", at_tin.is_valid, ("#########", "##-###/####", "## ###/####", "##/###/####", "##-### ####"),
+        words("steuernummer", "abgabenkontonummer", "tin", "tax id", "tax number", "finanzamt"), ("##-###/####",)),
+    Identifier("BE_NRN", be_nn.is_valid, ("###########", "##.##.##-###.##", "##.##.##-###-##", "###### ### ##", "## ## ## ### ##"),
+        words("rijksregisternummer", "insz", "niss", "numéro national", "registre national", "nrn", "nationaal nummer", "national register"),
+        ("##.##.##-###.##", "##.##.##-###-##")),
+    Identifier("FR_NIR", fr_nir.is_valid,
+        ("###############", "# ## ## ## ### ### ##", "# ## ## ## ### ###", "#############", "# ## ## ## ### ### - ##", "# ## ## #* ### ### ##",
+         "#####*#########", "# ## ## #A ### ### ##", "#############-##", "############# ##"),
+        words("nir", "sécurité sociale", "securite sociale", "numéro de sécu", "insee", "nss", "social security"),
+        ("###############", "# ## ## ## ### ### ##", "#####*#########", "# ## ## #* ### ### ##", "############# ##")),
+    Identifier("FR_TAX_ID", fr_nif.is_valid, ("#############", "## ## ### ### ###", "## ########### ", "# ### ### ### ###"),
+        words("numéro fiscal", "numero fiscal", "spi", "nif", "référence fiscale", "tax id", "identifiant fiscal"), ()),
+    Identifier("FR_SIRET", fr_siret.is_valid, ("##############", "### ### ### #####"), words("siret"), (), generic=False),
+    Identifier("FR_SIREN", fr_siren.is_valid, ("#########", "### ### ###"), words("siren", "rcs"), (), generic=False),
+    Identifier("DE_TAX_ID", de_idnr.is_valid, ("###########", "## ### ### ###", "##/###/###/###", "## ## ## ## ###"),
+        words("steuer id", "steueridentifikationsnummer", "steuerliche identifikationsnummer", "identifikationsnummer",
+              "idnr", "id nr", "steuer identifikationsnummer", "tin", "tax id", "steuer idnr", "tax identification number"),
+        ("## ### ### ###",)),
+    Identifier("DE_TAX_NUMBER", de_stnr.is_valid,
+        ("#############", "###/####/####", "##/###/#####", "###/###/#####", "### ### #####", "## ### #####", "##########", "###########", "#####/#####", "### #### ####"),
+        words("steuernummer", "st nr", "stnr", "steuer nr", "st.-nr"), (), generic=False, checked=False),
+    Identifier("DE_PENSION_NUMBER", de_pension, ("########A###", "## ###### A ###", "## ###### A## #", "##-######-A-###"),
+        words("rentenversicherungsnummer", "sozialversicherungsnummer", "rvnr", "sv nummer", "rv nummer", "versicherungsnummer"),
+        ("########A###", "## ###### A ###")),
+    Identifier("DE_IDENTITY_CARD", de_identity_card, ("*********#", "********* #"),
+        words("personalausweis", "ausweisnummer", "personalausweisnummer", "ausweis nr", "perso", "reisepass", "passnummer", "identity card"), (),
+        generic=False),
+    Identifier("IE_PPS", ie_pps.is_valid, ("#######A", "#######AA", "####### A", "####### AA"),
+        words("pps", "ppsn", "pps number", "personal public service"), ("#######A", "#######AA")),
+    Identifier("LU_NATIONAL_ID", lu_person, ("#############", "#### #### #####", "#### ## ## #####", "########-###-##"),
+        words("matricule", "numéro d'identification", "identifikationsnummer", "cns"), ()),
+    Identifier("NL_BSN", nl_bsn.is_valid, ("#########", "####.##.###", "### ### ###", "#### ## ###", "###.###.###", "### ## ####", "####-##-###"),
+        words("bsn", "burgerservicenummer", "sofinummer", "sofi", "citizen service number", "burger service nummer"), ("####.##.###",)),
+    Identifier("CH_AHV", ch_ssn.is_valid, ("#############", "###.####.####.##", "### #### #### ##"),
+        words("ahv", "avs", "ahv nummer", "sozialversicherungsnummer", "numéro avs", "oasi", "navs13"),
+        ("###.####.####.##", "#############", "### #### #### ##")),
+    Identifier("UK_NHS", gb_nhs.is_valid, ("##########", "### ### ####", "###-###-####"),
+        words("nhs", "nhs number", "nhs no", "patient nhs"), (), generic=False),
+    Identifier("UK_NINO", uk_nino, ("AA######A", "AA ## ## ## A", "AA ###### A", "AA-##-##-##-A", "AA## ## ## A"),
+        words("nino", "national insurance", "national insurance number", "ni number", "ni no"),
+        ("AA######A", "AA ## ## ## A", "AA ###### A", "AA-##-##-##-A")),
+    Identifier("UK_UTR", gb_utr.is_valid, ("##########", "##### #####"), words("utr", "unique taxpayer reference"), (), generic=False),
+    Identifier("UK_DRIVING_LICENCE", uk_driving_licence, ("*****######A****", "***** ###### A****", "*****######A** **", "***** ###### A** **"),
+        words("driving licence", "driver licence", "driving license", "licence number", "dvla"), ("*****######A****", "***** ###### A****"), checked=False),
+)  # fmt: skip
