@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from gateway.core.vocabulary import Finding
 from gateway.inspection.contacts import find_addresses, find_emails, find_phones
 from gateway.inspection.merge import merge
+from gateway.inspection.national import find_national
 from gateway.inspection.normalise import normalise
 from gateway.inspection.numbers import find_numbers
 from gateway.inspection.secrets import find_secrets
@@ -47,6 +48,7 @@ def _find_all(text: str) -> Iterator[Finding]:
         yield from find_emails(text)
     if _DIGIT.search(text):
         yield from find_numbers(text)
+        yield from find_national(text)
         yield from find_phones(text)
         yield from find_addresses(text)
     elif ":" in text:
