@@ -116,10 +116,11 @@ class NamesPool:
         return job
 
     def _abandon(self, job: _Job) -> None:
-        if not job.answer.cancel():
+        job.answer.cancel()
+        if not job.answer.cancelled():
             job.answer.exception()
-        elif job in self._jobs:
-            self._jobs.remove(job)
+        if any(waiting is job for waiting in self._jobs):
+            self._jobs = deque(waiting for waiting in self._jobs if waiting is not job)
             self._queued -= job.size
 
     async def _work(self) -> None:

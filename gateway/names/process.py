@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,17 +36,7 @@ class WorkerProcess:
     @classmethod
     async def start(cls, command: Sequence[str], timeout_s: float) -> WorkerProcess:
         """Start and wait until the models are loaded. Raises ``NamesUnavailable``."""
-        environment = {name: value for name in _KEPT if (value := os.environ.get(name)) is not None}
-        try:
-            process = await asyncio.create_subprocess_exec(
-                *command,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.DEVNULL,
-                env={**environment, "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"},
-            )
-        except OSError:
-            raise NamesUnavailable("the worker cannot be started") from None
+        process = await _spawn(command)
         worker = cls(process, "")
         try:
             async with asyncio.timeout(timeout_s):
@@ -87,11 +77,17 @@ class WorkerProcess:
         return self._process.pid
 
     async def kill(self) -> None:
-        """End the process at once and wait until it is gone."""
+        """End the process at once and wait until it is gone, even where this task is cancelled meanwhile."""
+        await _whatever_happens(self._end())
+
+    async def _end(self) -> None:
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
         if self._process.stdin is not None:
             self._process.stdin.close()
+        if self._process.stdout is not None:
+            # To its end, so that the pipe is closed with the process.
+            await self._process.stdout.read()
         await self._process.wait()
 
     async def _receive(self) -> dict[str, Any]:
@@ -110,3 +106,33 @@ class WorkerProcess:
         if not isinstance(answer, dict):
             raise NamesUnavailable("the worker answered something else")
         return answer
+
+
+async def _spawn(command: Sequence[str]) -> asyncio.subprocess.Process:
+    """Start a process; a cancellation meanwhile ends it. Raises ``NamesUnavailable``."""
+    environment = {name: value for name in _KEPT if (value := os.environ.get(name)) is not None}
+    creating = asyncio.ensure_future(
+        asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={**environment, "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"},
+        )
+    )
+    try:
+        return await asyncio.shield(creating)
+    except OSError:
+        raise NamesUnavailable("the worker cannot be started") from None
+    except asyncio.CancelledError:
+        await WorkerProcess(await creating, "").kill()
+        raise
+
+
+async def _whatever_happens(work: Coroutine[Any, Any, None]) -> None:
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise
