@@ -1,6 +1,7 @@
 """The stages together on real policies, with a ledger and an upstream that can be made to fail on purpose."""
 
 import asyncio
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from gateway.core.errors import (
     UpstreamFailed,
 )
 from gateway.core.exchange import Received
-from gateway.core.vocabulary import DataClass, Principal
+from gateway.core.vocabulary import DataClass, Finding, Principal
 from gateway.inspection.cache import FindingCache
 from gateway.ledger import Kind, Position
 from gateway.limits.concurrency import Concurrency
@@ -430,3 +431,76 @@ async def test_a_model_without_a_deployment_is_no_matter_of_policy(ports):
 async def test_an_unknown_model_name_is_not_kept(ports, ledger):
     await run(ports, received(ask(model="my secret is out")))
     assert "secret" not in str(ledger.records)
+
+
+class StubNames:
+    """Finds ``Maria Keller``, counting how often it was asked; like the models it is slower than a function call."""
+
+    version = "stub/1"
+
+    def __init__(self):
+        self.asked = 0
+
+    async def find(self, _tenant, texts):
+        self.asked += 1
+        await asyncio.sleep(0)
+        return [
+            tuple(Finding(m.start(), m.end(), "PERSON", 0.9, "stub", False) for m in re.finditer("Maria Keller", text))
+            for text in texts
+        ]
+
+
+async def test_names_are_replaced_before_a_provider_gets_them(ports, upstream, ledger):
+    names = StubNames()
+    exchange = await run(replace(ports, names=names), received(ask("Maria Keller asks", model="openai-gpt-4.1")))
+    assert exchange.reply.status == 200, exchange.reply.body
+    assert "Maria" not in str(upstream.sent)
+    assert "PERSON_" in str(upstream.sent)
+    intent = ledger.records[0]
+    assert "PERSON" in str(intent)
+    assert "stub/1" in str(intent)
+    assert names.asked == 1
+    assert exchange.classification.value is DataClass.INTERNAL
+
+
+async def test_where_policy_does_not_ask_nobody_waits_for_names(ports, upstream):
+    exchange = await run(ports, received(ask("Maria Keller asks", model="h100-eu-qwen3-32b")))
+    assert exchange.reply.status == 200
+    assert "Maria Keller" in str(upstream.sent)
+    assert exchange.inspection.names == ""
+
+
+async def test_without_names_the_exchange_is_refused_where_policy_needs_them(ports, upstream, ledger):
+    exchange = await run(ports, received(ask("Maria Keller asks", model="openai-gpt-4.1")))
+    assert exchange.reply.status == 503
+    error = orjson.loads(exchange.reply.body)["error"]
+    assert error["code"] == "names_unavailable"
+    assert "O06-names-at-providers" in error["rules"]
+    assert exchange.reply.headers["retry-after"] == "1"
+    assert upstream.sent == []
+    assert ledger.kinds == ["exchange.refusal"]
+
+
+async def test_without_names_a_route_goes_on_with_a_candidate_that_needs_none(ports, upstream):
+    """``assistant``: the standby is not bound here, the provider needs names, the embedded model does not."""
+    exchange = await run(ports, received(ask("Maria Keller asks", model="assistant")))
+    assert exchange.reply.status == 200
+    assert exchange.plan.candidate.deployment == "local-smollm2"
+
+
+async def test_a_fallback_that_needs_names_looks_for_them_then(ports, upstream):
+    names = StubNames()
+    upstream.answers = [UpstreamFailed(Code.UPSTREAM_UNREACHABLE), Answer(orjson.dumps(WHOLE))]
+    exchange = await run(replace(ports, names=names), received(ask("Maria Keller asks", model="smart")))
+    assert exchange.reply.status == 200
+    first, second = (str(body) for body, _ in upstream.sent)
+    assert "Maria Keller" in first
+    assert "Maria" not in second
+    assert names.asked == 1
+
+
+async def test_a_fallback_whose_names_cannot_be_found_is_not_taken(ports, upstream):
+    upstream.answers = [UpstreamFailed(Code.UPSTREAM_UNREACHABLE)]
+    exchange = await run(ports, received(ask("Maria Keller asks", model="smart")))
+    assert orjson.loads(exchange.reply.body)["error"]["code"] == "upstream_unreachable"
+    assert len(upstream.sent) == 1

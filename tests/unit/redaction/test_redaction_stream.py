@@ -1,12 +1,17 @@
 """Streamed treatment equals whole-text treatment, for every chunking, and nothing found is ever released in parts."""
 
+import re
+
 import orjson
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gateway.core.errors import InspectionFailed
+from gateway.core.errors import InspectionFailed, NamesUnavailable
+from gateway.core.vocabulary import Finding
 from gateway.inspection.engine import find
+from gateway.inspection.merge import merge
+from gateway.inspection.segments import segments
 from gateway.redaction.restore import Restorer
 from gateway.redaction.stream import MAX_HELD, ResponseFilter
 from gateway.redaction.surrogates import Surrogates, redact
@@ -126,3 +131,75 @@ def test_tool_arguments_are_cleaned_leaf_by_leaf():
     assert orjson.loads(out)["to"] == KNOWN
     assert "eve" not in out
     assert orjson.loads(out)["n"] == 1
+
+
+def stub_names(texts):
+    """Two capitalised words are a name, unless the piece says otherwise: the answer depends on the whole piece."""
+    return [
+        ()
+        if "no names" in text
+        else tuple(
+            Finding(m.start(), m.end(), "PERSON", 0.9, "stub", validated=False)
+            for m in re.finditer(r"[A-Z][a-z]+ [A-Z][a-z]+", text)
+        )
+        for text in texts
+    ]
+
+
+def whole_with_names(text):
+    mapping = {SURROGATES.surrogate("EMAIL", KNOWN): KNOWN}
+    names = [
+        Finding(f.start + start, f.end + start, f.type, f.score, f.recogniser, f.validated)
+        for start, end in segments(text)
+        for f in stub_names([text[start:end]])[0]
+    ]
+    redacted = redact(text, merge((*find(text), *names)), SURROGATES, types=ALL)
+    return Restorer(mapping).restore(redacted.text)[0]
+
+
+named = st.lists(
+    st.sampled_from(
+        [*SENSITIVE, *PLAIN, KNOWN, "Maria Keller wrote. ", "There are no names here. ", "Call Hans Meier now! ",
+         "a long sentence that goes on and on until it is long enough to be cut. " * 2, "\n\n", "Anna\nBerg"]
+    ),
+    max_size=10,
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(named, st.sampled_from([" ", ", ", "\n"]), st.lists(st.integers(1, 40), min_size=1, max_size=30))
+def test_streamed_equals_whole_with_names(parts, joint, sizes):
+    text = joint.join(parts)
+    mapping = {SURROGATES.surrogate("EMAIL", KNOWN): KNOWN}
+    channel = ResponseFilter(
+        redact_types=ALL.__contains__, surrogates=SURROGATES, restorer=Restorer(mapping), known=mapping, find=find,
+        find_names=stub_names,
+    )  # fmt: skip
+    out, position, turn = "", 0, 0
+    while position < len(text):
+        size = sizes[turn % len(sizes)]
+        out += channel.feed(text[position : position + size])
+        position, turn = position + size, turn + 1
+    out += channel.finish()
+    assert out == whole_with_names(text)
+
+
+def test_text_waits_for_its_whole_segment_where_names_are_a_duty():
+    channel = ResponseFilter(
+        redact_types=ALL.__contains__, surrogates=SURROGATES, restorer=None, known={}, find=find, find_names=stub_names
+    )
+    assert channel.feed("This was said by Maria ") == ""
+    assert "Keller" not in channel.feed("Keller to us all. ")
+    assert "Maria" not in channel.finish()
+
+
+def test_names_that_cannot_be_looked_for_end_the_stream():
+    def broken(_texts):
+        raise NamesUnavailable("none")
+
+    channel = ResponseFilter(
+        redact_types=ALL.__contains__, surrogates=SURROGATES, restorer=None, known={}, find=find, find_names=broken
+    )
+    assert channel.feed("Maria Keller") == ""
+    with pytest.raises(NamesUnavailable):
+        channel.finish()
