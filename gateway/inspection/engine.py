@@ -9,7 +9,7 @@ from gateway.core.vocabulary import Finding
 from gateway.inspection.contacts import find_addresses, find_emails, find_phones
 from gateway.inspection.merge import merge
 from gateway.inspection.national import find_national
-from gateway.inspection.normalise import normalise
+from gateway.inspection.normalise import normalise, span_in
 from gateway.inspection.numbers import find_numbers
 from gateway.inspection.secrets import find_secrets
 
@@ -32,7 +32,7 @@ def find(text: str, key: str = "") -> tuple[Finding, ...]:
     if offsets is None:
         return merged
     return tuple(
-        Finding(offsets[f.start], offsets[f.end - 1] + 1, f.type, f.score, f.recogniser, f.validated) for f in merged
+        Finding(*span_in(text, offsets, f.start, f.end), f.type, f.score, f.recogniser, f.validated) for f in merged
     )
 
 
