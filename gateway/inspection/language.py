@@ -29,6 +29,8 @@ _SMALL_WORDS = {
     "hoe kan wordt heeft heb ook maar als woont heet aan er om deze dit graag",
 }
 _STOP_WORDS = {code: frozenset(small.split()) for code, small in _SMALL_WORDS.items()}
+SMALL_WORDS = frozenset().union(*_STOP_WORDS.values())
+"""Of all seven languages; none of them names anybody."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 

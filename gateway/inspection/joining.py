@@ -1,0 +1,197 @@
+"""Words that models and rules found, joined to whole names, addresses, places and organisations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from gateway.core.vocabulary import Finding
+from gateway.inspection.letters import NAME, PARTICLE, UPPER
+
+
+class PartKind(StrEnum):
+    """What a word or phrase is part of."""
+
+    GIVEN = "given"
+    SURNAME = "surname"
+    PERSON = "person"
+    NUMBER = "number"
+    STREET = "street"
+    UNIT = "unit"
+    CITY = "city"
+    STATE = "state"
+    POSTCODE = "postcode"
+    PLACE = "place"
+    ORGANIZATION = "organization"
+
+
+class Part(NamedTuple):
+    """A span with what it is part of. Offsets in code points, end exclusive. Below 0.5 it only supports others."""
+
+    start: int
+    end: int
+    kind: PartKind
+    score: float
+    source: str
+
+
+_PERSON = frozenset({PartKind.GIVEN, PartKind.SURNAME, PartKind.PERSON})
+_PLACES = frozenset({PartKind.CITY, PartKind.STATE, PartKind.PLACE})
+_ADDRESS = frozenset({PartKind.NUMBER, PartKind.STREET, PartKind.UNIT, PartKind.POSTCODE}) | _PLACES
+_SURE = 0.5
+
+_TITLE = (
+    r"(?:Mr|Mrs|Ms|Mx|Miss|Sir|Dr|Prof|Professor|Doctor|Herrn?|Frau|Monsieur|Madame|Mademoiselle|Mme|Mlle|M|Señora?|Señorita|Sra?|Srta|Don|Doña|"
+    r"Signora?|Sig|Sig\.ra|Dott|Dott\.ssa|Dottoressa|Ing|Avv|Senhora?|Dhr|Mevr|Mevrouw|Meneer|Mw|Drs|Ir|Dipl\.-Ing|Mag|Lic|Univ\.Prof|B\.Sc|"
+    r"de heer|dhr|mevr|mevrouw|meneer|mw|drs|ir|ing|herrn?|frau|mr|mrs|ms|dr|prof|don|doña|señora?|sra?|monsieur|madame|mme|signora?|senhora?)\.?"
+)
+_TITLES_BEFORE = re.compile(rf"(?:(?<!\w){_TITLE}[ \u00a0]?)+\Z")
+_IN_NAME = re.compile(
+    rf"[ \u00a0]{{0,2}}|[ ]?[-'’.][ ]?|\.?[ ](?:[{UPPER}]\.?[ ]?){{1,2}}|[ ](?:(?i:{PARTICLE})[ ]){{1,3}}|[ ]d['’]|[ ]?(?i:st)\.[ ]",
+    re.IGNORECASE,
+)
+_AFTER_NAME = re.compile(
+    rf"(?:(?:['’-]|[ ](?:(?i:{PARTICLE})[ ]){{1,3}}){NAME})+|[ ](?:Jr|Sr|II|III|IV|PhD|MD|DDS|DVM|CPA|Esq|B\.Sc|M\.Sc|MBA|LL\.M)\b\.?|,[ ](?:Jr|Sr|PhD|MD|Esq)\b\.?|"
+    r"[ ](?:Filho|Neto|Júnior|Sobrinho)\b"
+)
+_LOWER_SURNAME = re.compile(rf"(?:[ ](?:{PARTICLE})){{1,3}}[ ][^\W\d_]{{3,}}(?:-[^\W\d_]+)?", re.IGNORECASE)
+_NEXT_NAME = re.compile(rf"[ ]({NAME})(?![\w])")
+_PREVIOUS_NAME = re.compile(rf"(?<![\w@.-])({NAME})[ ](?:(?:{PARTICLE})[ ]){{0,2}}\Z")
+_POSSESSIVE = re.compile(r"['’]s?\Z")
+
+_IN_ADDRESS = re.compile(
+    r"[\s,;.:/()#º°ª|–-]{0,6}"
+    rf"(?:(?i:apt|apartment|suite|ste|unit|flat|floor|room|bldg|building|piso|puerta|apto|appartement|appt|interno|int|piano|box|cedex|cep|c\.p|cp|plz|nº|n°|no|nr|"
+    rf"in|à|a|en|te|em|of|{PARTICLE}|d['’]|l['’]|am|im|bei|sur|sous|st|saint|[{UPPER}][^\W\d_]*|[{UPPER}]{{2}}|\d{{1,5}}[a-z]?)\b[\s,;.:/()#º°ª|–'’-]{{0,4}}){{0,4}}"
+)
+_LONGEST_GAP = 36
+_COUNTRY = re.compile(
+    r"[\s,(–-]{1,4}(?:USA|U\.S\.A\.|US|UK|United States(?: of America)?|United Kingdom|Great Britain|England|Scotland|Wales|Ireland|Canada|Australia|"
+    r"Germany|Deutschland|Allemagne|Austria|Österreich|Switzerland|Schweiz|Suisse|Svizzera|France|Frankreich|Spain|España|Italy|Italia|Italien|"
+    r"Portugal|Brazil|Brasil|Mexico|México|Argentina|Colombia|Chile|Netherlands|Nederland|The Netherlands|Belgium|België|Belgique|Luxembourg)\b\)?"
+)
+
+
+def join(text: str, parts: Iterable[Part], everyday: Callable[[str], bool]) -> list[Finding]:
+    """Findings of PERSON, ADDRESS, LOCATION and ORGANIZATION in ``text``; they may overlap. ``everyday`` words name nobody."""
+    ordered = sorted(parts)
+    addresses = list(_addresses(text, [part for part in ordered if part.kind in _ADDRESS]))
+    # Streets and places are often named after people.
+    taken = [(found.start, found.end) for found in addresses if found.type == "ADDRESS"]
+    persons = [part for part in ordered if part.kind in _PERSON and not _inside(part, taken)]
+    found = addresses + list(_persons(text, persons, everyday))
+    found += [
+        Finding(part.start, part.end, "ORGANIZATION", part.score, part.source, validated=False)
+        for part in ordered
+        if part.kind is PartKind.ORGANIZATION and part.score >= _SURE
+    ]
+    return found
+
+
+def _inside(part: Part, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= part.start and part.end <= end for start, end in spans)
+
+
+def _finding(start: int, end: int, kind: str, parts: Sequence[Part]) -> Finding:
+    score = max(part.score for part in parts)
+    sources = sorted({part.source for part in parts if part.score >= _SURE})
+    return Finding(start, end, kind, round(score, 2), "+".join(sources), validated=False)
+
+
+def _persons(text: str, parts: Sequence[Part], everyday: Callable[[str], bool]) -> Iterable[Finding]:
+    group: list[Part] = []
+    end = 0
+    for part in (part for part in parts if part.score >= _SURE):
+        if group and (part.start < end or _same_name(text[end : part.start], group[-1], part)):
+            group.append(part)
+            end = max(end, part.end)
+            continue
+        if group:
+            yield _person(text, group, end, everyday)
+        group, end = [part], part.end
+    if group:
+        yield _person(text, group, end, everyday)
+
+
+def _same_name(gap: str, before: Part, after: Part) -> bool:
+    if _IN_NAME.fullmatch(gap):
+        return True
+    return gap == ", " and before.kind is PartKind.SURNAME and after.kind is PartKind.GIVEN
+
+
+def _person(text: str, group: Sequence[Part], end: int, everyday: Callable[[str], bool]) -> Finding:
+    start = group[0].start
+    kinds = {part.kind for part in group}
+    if len(group) == 1 and PartKind.PERSON not in kinds:
+        start, end = _completed(text, start, end, kinds, everyday)
+    if after := _AFTER_NAME.match(text, end):
+        end = after.end()
+    elif (
+        PartKind.GIVEN in kinds
+        and not kinds & {PartKind.SURNAME, PartKind.PERSON}
+        and (after := _LOWER_SURNAME.match(text, end))
+    ):
+        end = after.end()
+    if (possessive := _POSSESSIVE.search(text, start, end)) and possessive.start() > start:
+        end = possessive.start()
+    if before := _TITLES_BEFORE.search(text, max(0, start - 40), start):
+        start = before.start()
+    return _finding(start, end, "PERSON", group)
+
+
+def _completed(
+    text: str, start: int, end: int, kinds: set[PartKind], everyday: Callable[[str], bool]
+) -> tuple[int, int]:
+    """A given name with the capitalised word after it, a surname with the one before it."""
+    if PartKind.GIVEN in kinds and (following := _NEXT_NAME.match(text, end)) and not everyday(following.group(1)):
+        return start, following.end(1)
+    if PartKind.SURNAME in kinds:
+        previous = _PREVIOUS_NAME.search(text, max(0, start - 40), start)
+        if previous and not everyday(previous.group(1).rstrip(".")) and not re.fullmatch(_TITLE, previous.group(1)):
+            return previous.start(1), end
+    return start, end
+
+
+def _addresses(text: str, parts: Sequence[Part]) -> Iterable[Finding]:
+    group: list[Part] = []
+    end = 0
+    for part in parts:
+        if group and (part.start < end or _same_address(text[end : part.start])):
+            group.append(part)
+            end = max(end, part.end)
+            continue
+        yield from _address(text, group, end)
+        group, end = [part], part.end
+    yield from _address(text, group, end)
+
+
+def _same_address(gap: str) -> bool:
+    return len(gap) <= _LONGEST_GAP and "\n\n" not in gap and _IN_ADDRESS.fullmatch(gap) is not None
+
+
+def _address(text: str, group: Sequence[Part], end: int) -> Iterable[Finding]:
+    sure = [part for part in group if part.score >= _SURE]
+    kinds = {part.kind for part in sure}
+    if not kinds:
+        return
+    if PartKind.STREET in kinds or (PartKind.POSTCODE in kinds and (kinds & _PLACES or len(sure[0].source) > 7)):
+        start = group[0].start
+        if country := _COUNTRY.match(text, end):
+            end = country.end() - country.group().endswith(")")
+        yield _finding(start, end, "ADDRESS", group)
+        return
+    places = [part for part in sure if part.kind in _PLACES]
+    for part in _touching(text, places):
+        yield _finding(part[0].start, part[-1].end, "LOCATION", part)
+
+
+def _touching(text: str, parts: Sequence[Part]) -> list[list[Part]]:
+    runs: list[list[Part]] = []
+    for part in parts:
+        if runs and re.fullmatch(r"[ ,.'’-]{0,2}", text[runs[-1][-1].end : part.start]) is not None:
+            runs[-1].append(part)
+        else:
+            runs.append([part])
+    return runs

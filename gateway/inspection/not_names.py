@@ -1,0 +1,130 @@
+"""What is no name whatever a model says: code, identifiers, technical words, months; and where to look twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from gateway.inspection.joining import Part, PartKind
+from gateway.inspection.language import SMALL_WORDS
+from gateway.inspection.letters import UPPER
+
+_CODE_MARK = re.compile(r"[{}()\[\];=<>_\\|`@#*+^~%]|::|->|\.\w+\(|/\w+/|\d{4}-\d\d-\d\dT")
+_CODE_LINE = re.compile(
+    r"^[ \t]*(?:def |class |import |from \w[\w.]* import |return\b|if .*:$|for .*:$|elif |else:|try:|except |raise |with .*:$|"
+    r"async |await |self\.|@\w+|#include|public |private |static |const |let |var |function |SELECT |INSERT |CREATE |\$ |>>> )",
+    re.MULTILINE,
+)
+_SHARE_OF_CODE = 0.045
+
+# A run of characters without spaces that is an identifier, a path, an address of the web, a hash or a version.
+_IDENTIFIER = re.compile(
+    r"(?<!\S)[\"'(<\[{]*(?:"
+    r"[a-z]{2,10}://\S+|www\.\S+|\S+@\S+|\S*[\\/]\S*[\\/]\S*|[\w-]*_[\w-]*|[A-Za-z]+\.[a-z_]\w*(?:\.\w+)*(?:\(\S*)?|--?[a-z][\w-]*=?\S*|"
+    r"[a-z]+[A-Z]\w*|[A-Z][a-z]+(?:[A-Z][a-z]+){2,}\w*|(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w]*(?:-\w+)+|[0-9a-fA-F]{8,}|\w+\(\S*|v?\d+(?:\.\d+)+\S*"
+    r")(?=[\"')>\]},;:.!?]*(?:\s|$))"
+)
+_STREET_NUMBER = re.compile(r"\d+[a-zA-Z]?(?:[-/]\d*[a-zA-Z]?)?|(?=.*\d)[A-Z0-9]{2,4}-[A-Z0-9]{2,4}", re.IGNORECASE)
+
+# fmt: off
+_NO_NAMES = frozenset((
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
+    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun today tomorrow yesterday "
+    "januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag "
+    "janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche "
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo "
+    "gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre lunedì martedì mercoledì giovedì venerdì sabato domenica "
+    "janeiro fevereiro março maio junho julho setembro outubro novembro dezembro segunda terça quarta quinta sexta "
+    "januari februari maart mei juni juli augustus oktober maandag dinsdag woensdag donderdag vrijdag zaterdag zondag "
+    "hi hello hey dear thanks thank regards best cheers sincerely please sorry yes no ok okay hallo danke bitte grüße liebe lieber bonjour merci "
+    "hola gracias saludos ciao grazie saluti olá oi obrigado obrigada beste groeten bedankt hoi team all everyone sir madam customer client user "
+    "support sales service admin root system server client assistant human bot agent api json xml yaml html css http https url uri sql rest grpc "
+    "python java javascript typescript rust golang go kotlin swift ruby perl php scala haskell erlang elixir clojure bash linux unix windows macos ios "
+    "android ubuntu debian fedora docker kubernetes helm terraform ansible jenkins github gitlab bitbucket git svn aws gcp azure ec2 s3 eks ecs rds iam "
+    "lambda sqs sns c4 m5 t3 vpc cdn dns tls ssl ssh tcp udp ip cpu gpu ram ssd nvme redis postgres postgresql mysql mongodb sqlite kafka rabbitmq nginx "
+    "apache spark hadoop airflow flink elasticsearch kibana grafana prometheus datadog sentry splunk jira confluence slack zoom teams outlook gmail chrome "
+    "firefox safari edge react angular vue svelte node npm yarn webpack vite django flask fastapi spring rails laravel numpy pandas pytorch tensorflow keras "
+    "scipy jupyter colab cuda onnx llama qwen mistral mixtral gemma gemini claude gpt chatgpt openai anthropic deepseek phi falcon bert whisper "
+    "huggingface cohere copilot excel word powerpoint pdf csv error warning info debug trace fatal none null true false undefined nan "
+    "id ts level sku status version type host path method name email phone address subject date message ticket order invoice account password username "
+    "utc gmt est pst cet rfc iso ieee nist gdpr hipaa todo fixme note figure table chapter section appendix iban bic swift vat ssn dob "
+    "kunde kundin rechnung bestellung konto adresse betreff datum nachricht client facture commande compte cliente factura pedido cuenta "
+    "fattura ordine conto fatura conta klant factuur bestelling rekening"
+).split())
+# fmt: on
+_TECHNICAL = re.compile(r"[A-Z]{1,4}\d{1,4}[A-Z]?|\d+|[A-Z]{2,6}s?|[A-Za-z]+\d[\w.-]*")
+_CAPITALISED = re.compile(rf"(?<![\w@/.-])[{UPPER}][^\W\d_]*(?:['’-][^\W\d_]+)*")
+_SENTENCE = re.compile(
+    r"[^.!?\n]*(?:[.!?](?!\s|$)[^.!?\n]*|(?<=[ .][A-Za-z])\.|(?<=Mr|Ms|Dr|St)\.|(?<=Mrs|Inc|Ltd)\.|[^.!?\n]+)*[.!?\n]*\s*"
+)
+_EVERYDAY = _NO_NAMES | SMALL_WORDS
+
+
+def reads_as_code(text: str) -> bool:
+    """Whether a segment is source code, a log or data rather than something one person writes to another."""
+    marks = len(_CODE_MARK.findall(text))
+    return marks > 3 and (marks > _SHARE_OF_CODE * len(text) or _CODE_LINE.search(text) is not None)
+
+
+def is_everyday(word: str) -> bool:
+    """Whether a word is a greeting, a month, a technical word or one of the smallest words of a language."""
+    return word.casefold() in _EVERYDAY
+
+
+def without_vetoed(text: str, parts: Iterable[Part]) -> list[Part]:
+    """The parts without those that lie in identifiers or are words that name nobody."""
+    parts = list(parts)
+    if not parts:
+        return parts
+    identifiers = [
+        match.span()
+        for match in _IDENTIFIER.finditer(text)
+        if not _STREET_NUMBER.fullmatch(match.group().strip("\"'()[]"))
+    ]
+    return [
+        part
+        for part in parts
+        if not (part.source in _MODELS and any(start <= part.start < end for start, end in identifiers))
+        and not _names_nobody(text[part.start : part.end], part)
+    ]
+
+
+_MODELS = frozenset({"rampart", "spacy_en", "spacy_fr"})
+
+
+def _names_nobody(value: str, part: Part) -> bool:
+    if part.kind in {PartKind.NUMBER, PartKind.POSTCODE, PartKind.STREET, PartKind.UNIT}:
+        return False
+    words = value.split()
+    if all(is_everyday(word.strip(".,;:!?'’\"()")) for word in words) and part.source != "rampart":
+        return True
+    if part.source == "rampart":
+        return value.casefold() in _NO_NAMES
+    return part.source in _MODELS and len(words) == 1 and _TECHNICAL.fullmatch(value) is not None
+
+
+def candidates(text: str, known: Sequence[Part]) -> list[tuple[int, int]]:
+    """Sentences with a capitalised word that is neither known nor everyday nor merely the first of its sentence."""
+    covered = [(part.start, part.end) for part in known if part.score >= 0.5]
+    found: list[tuple[int, int]] = []
+    for sentence in _SENTENCE.finditer(text):
+        start, end = sentence.span()
+        if start < end and any(
+            _is_candidate(text, match, start, covered) for match in _CAPITALISED.finditer(text, start, end)
+        ):
+            if found and found[-1][1] == start:
+                found[-1] = (found[-1][0], end)
+            else:
+                found.append((start, end))
+    return found
+
+
+def _is_candidate(text: str, match: re.Match[str], sentence: int, covered: Sequence[tuple[int, int]]) -> bool:
+    word = match.group()
+    if is_everyday(word) or (len(word) == 1 and word != "I") or word.startswith(("I'", "I’")):
+        return False
+    if any(start <= match.start() < end for start, end in covered):
+        return False
+    first = not text[sentence : match.start()].strip(" \t\n\"'(-*•>#")
+    # The first word of a sentence tells nothing unless another capitalised word follows it at once.
+    return not first or text[match.end() : match.end() + 2].lstrip(" ")[:1].isupper()
