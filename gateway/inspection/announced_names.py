@@ -35,6 +35,24 @@ _TITLES = re.compile(
     rf"(?<!\w)(?i:{_TITLE})[ \u00a0]((?:(?i:{_TITLE})[ \u00a0])*(?:{PARTICLE}[ \u00a0]){{0,2}}{_FULL})"
 )
 _ANNOUNCED = re.compile(rf"(?<!\w)(?i:{_CERTAIN})[ \u00a0]+({_FULL})|(?<!\w)(?i:{_LIKELY})[ \u00a0]+({_TWO})(?![\w@])")
+_RELATION = (
+    r"neighbou?r|colleague|co-?worker|sister|brother|mother|father|mom|dad|mum|wife|husband|son|daughter|friend|boss|uncle|aunt|"
+    r"cousin|nephew|niece|grandmother|grandfather|grandson|granddaughter|partner|girlfriend|boyfriend|roommate|flatmate|landlord|"
+    r"landlady|tenant|patient|customer|client|employee|intern|applicant|candidate|manager|teacher|student|nurse|lawyer|attorney|"
+    r"nachbarn?|nachbarin|kolleg(?:e|in|en)|schwester|bruder|mutter|vater|frau|mann|ehemann|ehefrau|sohn|tochter|freund(?:in)?|chef(?:in)?|"
+    r"onkel|tante|cousine?|neffe|nichte|oma|opa|vermieter(?:in)?|mieter(?:in)?|patient(?:in)?|kund(?:e|in|en)|lehrer(?:in)?|"
+    r"voisine?|collègue|s(?:œ|oe)ur|frère|mère|père|femme|mari|fils|fille|amie?|patronne?|oncle|neveu|nièce|propriétaire|locataire|cliente?|"
+    r"vecin[oa]|compañer[oa]|herman[oa]|madre|padre|mujer|esposa|marido|hij[oa]|amig[oa]|jef[ea]|tí[oa]|prim[oa]|sobrin[oa]|abuel[oa]|"
+    r"caser[oa]|inquilin[oa]|paciente|vicin[oa]|collega|sorella|fratello|moglie|marito|figli[oa]|amic[oa]|capo|zi[oa]|cugin[oa]|"
+    r"nonn[oa]|proprietari[oa]|paziente|vizinh[oa]|colega|irmã|irmão|mãe|pai|esposa|marido|filh[oa]|chefe|ti[oa]|prim[oa]|"
+    r"avó|avô|proprietári[oa]|inquilin[oa]|buurman|buurvrouw|zus|broer|moeder|vader|man|vrouw|zoon|dochter|vriend(?:in)?|baas|oom|"
+    r"neef|nicht|verhuurder|huurder|patiënt(?:e)?|klant"
+)
+_RELATED = re.compile(
+    rf"(?<!\w)(?i:my|our|his|her|their|your|the|meine?[nrm]?|unsere?[nrm]?|seine?[nrm]?|ihre?[nrm]?|mon|ma|notre|son|sa|votre|leur|mis?|nuestr[oa]|sus?|"
+    r"mi[oa]|su[oa]|nostr[oa]|meu|minha|nosso|nossa|seu|sua|mijn|onze?|zijn|haar|jouw|uw|el|la|le|il|o|a|der|die|dem|den|de|het)[ ]"
+    rf"(?:(?i:new|best|old|neue[nr]?|beste[nr]?|alte[nr]?)[ ])?(?i:{_RELATION})(?:,[ ]|[ ]|[ ]namens[ ]|[ ]named[ ])({_FULL})"
+)
 _GREETING = re.compile(
     r"(?:^|[\n.!?]\s*)(?i:dear|hi|hello|hey|good (?:morning|afternoon|evening)|liebe[rs]?|hallo|sehr geehrter?|guten (?:tag|morgen|abend)|"
     r"moin|servus|chère?|bonjour|bonsoir|salut|coucou|estimad[oa]|querid[oa]|hola|buenos d[ií]as|buenas tardes|gentile|"
@@ -87,7 +105,7 @@ _STREETS = (
     # Calle de Alcalá, 45; Via Roma 7; Rua das Flores, n.º 120
     re.compile(
         rf"(?<!\w)(?i:{BEFORE_NAME})[ ](?:(?:{PARTICLE})[ ]|[dlDL]['’])*(?:{NAME}|\d{{1,2}} (?:de|di) {NAME})(?:[ -](?:(?:{PARTICLE})[ ]|[dl]['’])*{NAME}){{0,5}}"
-        rf"(?:,?[ ](?:n\.?[ºo°]?\.?[ ]?|num\.?[ ]|nr\.?[ ]?|#)?{_NUMBER}|,?[ ]s/n)(?!\w)"
+        rf"(?:,?[ ](?:n\.?[ºo°]?\.?[ ]?|num\.?[ ]|nr\.?[ ]?|#)?{_NUMBER}|,?[ ](?i:s/n))(?!\w)"
     ),
     re.compile(
         r"(?<!\w)(?i:p\.?[ ]?o\.?[ ]?box|post office box|postfach|boîte postale|b\.?p\.?|apartado(?: de correos)?|"
@@ -106,13 +124,9 @@ _CITY = rf"{NAME}(?:[ \u00a0-](?:(?:{PARTICLE}|sur|sous|lès|am|an der|im|bei|ob
 _POSTCODES = (
     (re.compile(rf"(?<!\w)({_CITY},?[ ](?:{STATES})),?[ ]\d{{5}}(?:-\d{{4}})?(?!\w)"), 0.9),
     (re.compile(r"(?<!\w)(?:[APFD]PO),?[ ]A[AEP],?[ ]\d{5}(?!\w)"), 0.9),
-    (re.compile(rf"(?<!\w)\d{{4}}[ ]?[A-Z]{{2}},?[ ]{{1,2}}{_CITY}"), 0.9),
-    (
-        re.compile(
-            rf"(?<!\w)\d{{5}}-\d{{3}},?[ ]{_CITY}|(?<!\w){_CITY}(?:[ ]?[-/,][ ]?[A-Z]{{2}})?,?[ ]\d{{5}}-\d{{3}}(?!\w)"
-        ),
-        0.9,
-    ),
+    (re.compile(rf"(?<!\w)\d{{4}}[ ]?[A-Z]{{2}},?[ \n]{{1,2}}{_CITY}"), 0.9),
+    (re.compile(rf"(?<!\w)\d{{5}}-?\d{{3}},?[ ]{_CITY}(?:[ ]?[/-][ ]?[A-Z]{{2}}(?!\w))?"), 0.9),
+    (re.compile(rf"(?<!\w){_CITY}(?:[ ]?[-/,][ ]?[A-Z]{{2}})?,?[ ]\d{{5}}-\d{{3}}(?!\w)"), 0.9),
     (re.compile(rf"(?<!\w)\d{{4}}-\d{{3}}[ ]{_CITY}"), 0.9),
     (re.compile(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]?[ ]\d[A-Z]{2}(?!\w)"), 0.45),
     (re.compile(r"(?<!\w)[A-Z]\d[A-Z][ ]\d[A-Z]\d(?!\w)"), 0.45),
@@ -148,6 +162,7 @@ def _names(text: str) -> Iterator[Part]:
     for pattern, source, score in (
         (_TITLES, "titled_name", 0.9),
         (_ANNOUNCED, "announced_name", 0.85),
+        (_RELATED, "related_name", 0.8),
         (_GREETING, "greeted_name", 0.8),
         (_CLOSING, "signed_name", 0.8),
         (_FIELD, "field_name", 0.85),

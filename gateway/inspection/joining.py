@@ -37,21 +37,28 @@ class Part(NamedTuple):
     source: str
 
 
-_PERSON = frozenset({PartKind.GIVEN, PartKind.SURNAME, PartKind.PERSON})
+PERSON_KINDS = frozenset({PartKind.GIVEN, PartKind.SURNAME, PartKind.PERSON})
 _PLACES = frozenset({PartKind.CITY, PartKind.STATE, PartKind.PLACE})
 _ADDRESS = frozenset({PartKind.NUMBER, PartKind.STREET, PartKind.UNIT, PartKind.POSTCODE}) | _PLACES
 _SURE = 0.5
+_SUPPORTS = 0.2
+_BESIDE = 0.2
+_RAISED = 0.6
+_CLASSIFIERS = frozenset({"rampart"})
+_RECOGNISERS_OF_ENTITIES = frozenset({"spacy_en", "spacy_fr"})
 
 _TITLE = (
     r"(?:Mr|Mrs|Ms|Mx|Miss|Sir|Dr|Prof|Professor|Doctor|Herrn?|Frau|Monsieur|Madame|Mademoiselle|Mme|Mlle|M|Señora?|Señorita|Sra?|Srta|Don|Doña|"
     r"Signora?|Sig|Sig\.ra|Dott|Dott\.ssa|Dottoressa|Ing|Avv|Senhora?|Dhr|Mevr|Mevrouw|Meneer|Mw|Drs|Ir|Dipl\.-Ing|Mag|Lic|Univ\.Prof|B\.Sc|"
     r"de heer|dhr|mevr|mevrouw|meneer|mw|drs|ir|ing|herrn?|frau|mr|mrs|ms|dr|prof|don|doña|señora?|sra?|monsieur|madame|mme|signora?|senhora?)\.?"
 )
+_ONLY_TITLE = re.compile(_TITLE)
 _TITLES_BEFORE = re.compile(rf"(?:(?<!\w){_TITLE}[ \u00a0]?)+\Z")
 _IN_NAME = re.compile(
     rf"[ \u00a0]{{0,2}}|[ ]?[-'’.][ ]?|\.?[ ](?:[{UPPER}]\.?[ ]?){{1,2}}|[ ](?:(?i:{PARTICLE})[ ]){{1,3}}|[ ]d['’]|[ ]?(?i:st)\.[ ]",
     re.IGNORECASE,
 )
+_CONJUNCTION = re.compile(r"[ ](?:e|y|en|und|et|and|a|la|las|los|el)[ ]", re.IGNORECASE)
 _AFTER_NAME = re.compile(
     rf"(?:(?:['’-]|[ ](?:(?i:{PARTICLE})[ ]){{1,3}}){NAME})+|[ ](?:Jr|Sr|II|III|IV|PhD|MD|DDS|DVM|CPA|Esq|B\.Sc|M\.Sc|MBA|LL\.M)\b\.?|,[ ](?:Jr|Sr|PhD|MD|Esq)\b\.?|"
     r"[ ](?:Filho|Neto|Júnior|Sobrinho)\b"
@@ -66,7 +73,12 @@ _IN_ADDRESS = re.compile(
     rf"(?:(?i:apt|apartment|suite|ste|unit|flat|floor|room|bldg|building|piso|puerta|apto|appartement|appt|interno|int|piano|box|cedex|cep|c\.p|cp|plz|nº|n°|no|nr|"
     rf"in|à|a|en|te|em|of|{PARTICLE}|d['’]|l['’]|am|im|bei|sur|sous|st|saint|[{UPPER}][^\W\d_]*|[{UPPER}]{{2}}|\d{{1,5}}[a-z]?)\b[\s,;.:/()#º°ª|–'’-]{{0,4}}){{0,4}}"
 )
+_SENTENCE_END = re.compile(
+    r"(?<!\b(?i:st))(?<!\b(?i:nr|no|av|pl|bd))(?<!\b(?i:str|apt|ste|esc|int|rua))(?<!\b\w)[.!?]\s+[^\W\d_a-z]|[!?]"
+)
 _LONGEST_GAP = 36
+_STREET_BEFORE = re.compile(rf"(?<![\w.])(?:{NAME}[ ]|(?:{PARTICLE})[ ](?={NAME})){{1,4}}\Z")
+_REGION = re.compile(r"[ ]?/[ ]?[A-Za-z]{2}(?!\w)|[ ]?\([A-Za-z]{2}\)|[ ]-[ ][A-Z]{2}(?!\w)|-\d{3,4}(?!\w)")
 _COUNTRY = re.compile(
     r"[\s,(–-]{1,4}(?:USA|U\.S\.A\.|US|UK|United States(?: of America)?|United Kingdom|Great Britain|England|Scotland|Wales|Ireland|Canada|Australia|"
     r"Germany|Deutschland|Allemagne|Austria|Österreich|Switzerland|Schweiz|Suisse|Svizzera|France|Frankreich|Spain|España|Italy|Italia|Italien|"
@@ -76,11 +88,11 @@ _COUNTRY = re.compile(
 
 def join(text: str, parts: Iterable[Part], everyday: Callable[[str], bool]) -> list[Finding]:
     """Findings of PERSON, ADDRESS, LOCATION and ORGANIZATION in ``text``; they may overlap. ``everyday`` words name nobody."""
-    ordered = sorted(parts)
+    ordered = sorted(_believed(text, parts, everyday))
     addresses = list(_addresses(text, [part for part in ordered if part.kind in _ADDRESS]))
     # Streets and places are often named after people.
     taken = [(found.start, found.end) for found in addresses if found.type == "ADDRESS"]
-    persons = [part for part in ordered if part.kind in _PERSON and not _inside(part, taken)]
+    persons = [part for part in ordered if part.kind in PERSON_KINDS and not _inside(part, taken)]
     found = addresses + list(_persons(text, persons, everyday))
     found += [
         Finding(part.start, part.end, "ORGANIZATION", part.score, part.source, validated=False)
@@ -88,6 +100,32 @@ def join(text: str, parts: Iterable[Part], everyday: Callable[[str], bool]) -> l
         if part.kind is PartKind.ORGANIZATION and part.score >= _SURE
     ]
     return found
+
+
+def _believed(text: str, parts: Iterable[Part], everyday: Callable[[str], bool]) -> Iterable[Part]:
+    """The parts, with what makes a model's weak opinion good raised and what makes a strong one bad left out."""
+    parts = list(parts)
+    persons = [part for part in parts if part.kind in PERSON_KINDS and part.source in _CLASSIFIERS]
+    sure = [(part.start, part.end) for part in persons if part.score >= _SURE]
+    for part in parts:
+        if part.kind not in PERSON_KINDS:
+            if part.score >= _SUPPORTS:
+                yield part
+            continue
+        word = text[part.start : part.end]
+        if part.source in _CLASSIFIERS and part.score < _SURE:
+            capitalised = word[0].isupper() and not (word.isupper() and len(word) > 1)
+            beside = any(0 <= part.start - end <= 1 or 0 <= start - part.end <= 1 for start, end in sure)
+            if not everyday(word) and (capitalised or (beside and part.score >= _BESIDE)):
+                yield part._replace(score=_RAISED)
+        elif part.source in _RECOGNISERS_OF_ENTITIES and " " not in word and not _supported(part, persons):
+            continue
+        else:
+            yield part
+
+
+def _supported(part: Part, persons: Sequence[Part]) -> bool:
+    return any(other.start < part.end and part.start < other.end for other in persons)
 
 
 def _inside(part: Part, spans: Sequence[tuple[int, int]]) -> bool:
@@ -117,15 +155,15 @@ def _persons(text: str, parts: Sequence[Part], everyday: Callable[[str], bool]) 
 
 def _same_name(gap: str, before: Part, after: Part) -> bool:
     if _IN_NAME.fullmatch(gap):
-        return True
+        return not (_CONJUNCTION.fullmatch(gap) and PartKind.GIVEN in {before.kind, after.kind})
     return gap == ", " and before.kind is PartKind.SURNAME and after.kind is PartKind.GIVEN
 
 
 def _person(text: str, group: Sequence[Part], end: int, everyday: Callable[[str], bool]) -> Finding:
     start = group[0].start
     kinds = {part.kind for part in group}
-    if len(group) == 1 and PartKind.PERSON not in kinds:
-        start, end = _completed(text, start, end, kinds, everyday)
+    if PartKind.PERSON not in kinds:
+        start, end = _completed(text, group, end, everyday)
     if after := _AFTER_NAME.match(text, end):
         end = after.end()
     elif (
@@ -141,16 +179,20 @@ def _person(text: str, group: Sequence[Part], end: int, everyday: Callable[[str]
     return _finding(start, end, "PERSON", group)
 
 
-def _completed(
-    text: str, start: int, end: int, kinds: set[PartKind], everyday: Callable[[str], bool]
-) -> tuple[int, int]:
-    """A given name with the capitalised word after it, a surname with the one before it."""
-    if PartKind.GIVEN in kinds and (following := _NEXT_NAME.match(text, end)) and not everyday(following.group(1)):
-        return start, following.end(1)
-    if PartKind.SURNAME in kinds:
+def _completed(text: str, group: Sequence[Part], end: int, everyday: Callable[[str], bool]) -> tuple[int, int]:
+    """Given names with the capitalised word after them, a surname with the one before it."""
+    start = group[0].start
+    kinds = {part.kind for part in group}
+    if (
+        PartKind.SURNAME not in kinds
+        and (following := _NEXT_NAME.match(text, end))
+        and not everyday(following.group(1))
+    ):
+        end = following.end(1)
+    elif PartKind.GIVEN not in kinds:
         previous = _PREVIOUS_NAME.search(text, max(0, start - 40), start)
-        if previous and not everyday(previous.group(1).rstrip(".")) and not re.fullmatch(_TITLE, previous.group(1)):
-            return previous.start(1), end
+        if previous and not everyday(previous.group(1).rstrip(".")) and not _ONLY_TITLE.fullmatch(previous.group(1)):
+            start = previous.start(1)
     return start, end
 
 
@@ -168,7 +210,12 @@ def _addresses(text: str, parts: Sequence[Part]) -> Iterable[Finding]:
 
 
 def _same_address(gap: str) -> bool:
-    return len(gap) <= _LONGEST_GAP and "\n\n" not in gap and _IN_ADDRESS.fullmatch(gap) is not None
+    return (
+        not _SENTENCE_END.search(gap)
+        and len(gap) <= _LONGEST_GAP
+        and "\n\n" not in gap
+        and _IN_ADDRESS.fullmatch(gap) is not None
+    )
 
 
 def _address(text: str, group: Sequence[Part], end: int) -> Iterable[Finding]:
@@ -178,6 +225,10 @@ def _address(text: str, group: Sequence[Part], end: int) -> Iterable[Finding]:
         return
     if PartKind.STREET in kinds or (PartKind.POSTCODE in kinds and (kinds & _PLACES or len(sure[0].source) > 7)):
         start = group[0].start
+        if group[0].kind is PartKind.NUMBER and (before := _STREET_BEFORE.search(text, max(0, start - 60), start)):
+            start = before.start()
+        if region := _REGION.match(text, end):
+            end = region.end()
         if country := _COUNTRY.match(text, end):
             end = country.end() - country.group().endswith(")")
         yield _finding(start, end, "ADDRESS", group)

@@ -44,7 +44,8 @@ BEFORE_NAME = (
     r"piazzetta|corso|c\.so|largo|vicolo|strada|contrada|borgo|stretto|rotonda|incrocio|canale|lungomare|lungotevere|"
     r"lungarno|galleria|salita|frazione|località|traversa|circonvallazione|rua|r\.|travessa|tv\.|praça|pça\.?|praceta|"
     r"estrada|rodovia|beco|ladeira|viela|vila|parque|praia|quinta|urbanização|vereda|jardim|viaduto|esplanada|passarela|"
-    r"conjunto|residencial|setor|loteamento|condomínio|fazenda|chácara|sítio|núcleo|colônia|recanto|trevo|trecho|"
+    r"conjunto|residencial|av|aeroporto|área|campo|distrito|estação|favela|feira|lago|lagoa|morro|pátio|quadra|"
+    r"andador|corredor|calzada|privada|diagonal|eje vial|circunvalaci[óo]n|prolongaci[óo]n|peatonal|perif[ée]rico|retorno|cerrada|boulevard|blvd\.?|circuito|continuaci[óo]n|viaducto|sector|setor|loteamento|condomínio|fazenda|chácara|sítio|núcleo|colônia|recanto|trevo|trecho|"
     r"am|an der|an den|auf dem|auf der|im|in der|zum|zur|unter den|hinter der|vor dem|rue|avenue|boulevard|place"
 )
 """Spanish, Italian, Portuguese, and German with a preposition: before the name, the number after it."""

@@ -15,11 +15,13 @@ import numpy.typing as npt
 import onnxruntime  # type: ignore[import-untyped]
 from tokenizers import Tokenizer
 
-from gateway.inspection.joining import Part, PartKind
+from gateway.inspection.joining import PERSON_KINDS, Part, PartKind
 
 WINDOW = 128
 """Tokens looked at together; speed per token falls beyond this, and quality does not rise."""
 OVERLAP = 32
+WEAKEST = 0.1
+"""Probability from which a word is told; joining decides which of the weak ones count."""
 
 _KINDS = {
     "GIVEN_NAME": PartKind.GIVEN,
@@ -58,12 +60,12 @@ class Rampart:
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         labels = json.loads((folder / "config.json").read_text("utf-8"))["id2label"]
-        self._kinds: list[PartKind | None] = [None] * 1
         columns: dict[PartKind | None, list[int]] = {None: []}
         for index, label in labels.items():
             kind = _KINDS.get(label.rpartition("-")[2]) if label[1:2] == "-" else None
             columns.setdefault(kind, []).append(int(index))
         self._kinds = list(columns)
+        self._persons = [index for index, kind in enumerate(self._kinds) if kind in PERSON_KINDS]
         self._columns = [np.array(indices) for indices in columns.values()]
         self._begin = int(self._tokenizer.token_to_id("[CLS]"))
         self._end = int(self._tokenizer.token_to_id("[SEP]"))
@@ -101,12 +103,14 @@ class Rampart:
             return
         means = np.add.reduceat(scores, [word.first for word in words], axis=0)
         means /= np.array([[word.last - word.first] for word in words])
-        best = means[:, 1:].argmax(axis=1) + 1
-        for word, other, kind, row in zip(words, means[:, 0].tolist(), best.tolist(), means, strict=True):
-            if other < 0.5:
-                known = self._kinds[kind]
-                if known is not None:
-                    yield Part(word.start, word.end, known, float(row[kind]), "rampart")
+        persons = means[:, self._persons].sum(axis=1).tolist()
+        for word, other, person, row in zip(words, means[:, 0].tolist(), persons, means, strict=True):
+            if other > 1 - WEAKEST:
+                continue
+            kind = self._kinds[int(row[1:].argmax()) + 1]
+            if kind is not None:
+                score = person if kind in PERSON_KINDS else 1 - other
+                yield Part(word.start, word.end, kind, round(score, 4), "rampart")
 
 
 def _words(word_ids: list[int | None], offsets: list[tuple[int, int]]) -> list[_Word]:
