@@ -12,6 +12,7 @@ from gateway.inspection.national import find_national
 from gateway.inspection.normalise import normalise, span_in
 from gateway.inspection.numbers import find_numbers
 from gateway.inspection.secrets import find_secrets
+from gateway.inspection.views import side_views
 
 ENGINE_VERSION = "structured/2"
 """Changes whenever the same text may give other findings; part of every cache key and record."""
@@ -26,7 +27,7 @@ def find(text: str, key: str = "") -> tuple[Finding, ...]:
     """
     seen, offsets = normalise(text)
     lead = f"{key}: " if key else ""
-    found = _find_all(lead + seen)
+    found = _find_in_all_readings(lead + seen)
     shift = len(lead)
     merged = merge(_moved(finding, shift) for finding in found if finding.end > shift)
     if offsets is None:
@@ -41,6 +42,15 @@ def _moved(finding: Finding, shift: int) -> Finding:
         return finding
     start = max(0, finding.start - shift)
     return Finding(start, finding.end - shift, finding.type, finding.score, finding.recogniser, finding.validated)
+
+
+def _find_in_all_readings(text: str) -> Iterator[Finding]:
+    yield from _find_all(text)
+    for view in side_views(text):
+        for finding in _find_all(view.text):
+            span = view.in_given(finding.start, finding.end)
+            if span is not None:
+                yield Finding(*span, finding.type, finding.score, finding.recogniser, finding.validated)
 
 
 def _find_all(text: str) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from gateway.core.vocabulary import Finding, LeafKind, Path
 from gateway.inspection.leaves import extract, key_of, rewrite
 from gateway.inspection.merge import merge
 from gateway.inspection.segments import segments
+from gateway.inspection.unfinished import HOT_WORDS, unfinished
 from gateway.redaction.restore import Restorer
 from gateway.redaction.surrogates import Surrogates, redact
 
@@ -203,19 +204,25 @@ def _safe_cut(view: str, start: int, found: list[Finding]) -> int:
     for word in reversed(list(_WORD.finditer(view, start, limit))):
         if view[word.end() : following].strip():
             break
-        unfinished = word.end() == limit
-        if not unfinished and _COLD.fullmatch(word.group()):
+        unfinished_word = word.end() == limit
+        if not unfinished_word and _is_cold(word.group()):
             cold_in_a_row += 1
             if cold_in_a_row == 2 or len(word.group()) > _LONGEST_LETTER_GROUP:
                 break
         else:
             cold_in_a_row = 0
-            if not unfinished and limit - word.start() >= SETTLED:
+            if not unfinished_word and limit - word.start() >= SETTLED:
                 cut = word.end()
                 break
             cut = word.start()
         following = word.start()
+    cut = min(cut, start + unfinished(view[start:limit]))
     return max(start, _outside(cut, found))
+
+
+def _is_cold(word: str) -> bool:
+    """Whether a word ends whatever was growing before it: plain letters, and none that values are written with."""
+    return _COLD.fullmatch(word) is not None and word.lower().strip("()\"'.,;:!?") not in HOT_WORDS
 
 
 def _outside(cut: int, found: list[Finding]) -> int:

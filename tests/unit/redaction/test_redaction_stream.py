@@ -24,6 +24,10 @@ SENSITIVE = [
     "maria.keller@example.com", "+49 30 901820", "DE89 3704 0044 0532 0130 00", "gb29 nwbk 6016 1331 9268 19",
     "4111 1111 1111 1111", "378282246310005", "536-22-1234", "192.0.2.44", "2001:db8::8a2e:370:7334",
     "AKIA" + "Q3EGR7ZMWL5B2TXY", "password is Tr0ub4dor&3", "https://u:s3cret@db.example.com/x", PEM,
+    "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", "D E 8 9 3 7 0 4 0 0 4 4 0 5 3 2 0 1 3 0 0 0", "m a r i a @ e x a m p l e . c o m",
+    "four one one one one one one one one one one one one one one one", "maria (at) example (dot) com",
+    "maria dot keller at example dot com", "bWFyaWFAZXhhbXBsZS5jb20=", "maria%40example.com",
+    "6d 61 72 69 61 40 65 78 61 6d 70 6c 65 2e 63 6f 6d", "756.9217.0769.85", "AB 12 34 56 C", "529.982.247-25",
 ]  # fmt: skip
 KNOWN = "writer@example.org"
 PLAIN = [

@@ -1,0 +1,278 @@
+"""Other readings of a text that hides values: spaced out, spelled, ``(at)``, base64, escapes, hexadecimal.
+
+Each reading is made only where a cheap sign of it is there, only around the place, with the words before it, so that
+what announces a value is still seen.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from gateway.inspection.number_words import may_hold_number_words, number_runs
+
+BEFORE = 80
+"""Characters before a hidden value that its reading begins with."""
+LONGEST = 240
+"""Characters that a value spaced out or spelled may take; encoded runs may be longer, but hold no space."""
+_MOST = 64 * 1024
+"""Characters of readings beyond four times the text: more is not made."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """``text`` is the reading; ``offsets`` give for each of its characters, and its end, the place in the given text.
+
+    Only what touches ``core`` is new. Where ``whole`` is set, a value anywhere in the core takes that span.
+    """
+
+    text: str
+    offsets: Sequence[int]
+    core: tuple[int, int]
+    whole: tuple[int, int] | None = None
+
+    def in_given(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where a finding of the reading stands in the given text; ``None`` for what is not new."""
+        if end <= self.core[0] or start >= self.core[1]:
+            return None
+        if self.whole is not None:
+            first = self.offsets[start] if start < self.core[0] else self.whole[0]
+            return first, max(self.whole[1], self.offsets[end])
+        return self.offsets[start], max(self.offsets[end - 1] + 1, self.offsets[end] if end == self.core[1] else 0)
+
+
+def side_views(text: str) -> Iterator[View]:
+    """All readings of normalised ``text``, within the bound."""
+    budget = 4 * len(text) + _MOST
+    for make in _MAKERS:
+        for view in make(text):
+            budget -= len(view.text)
+            if budget < 0:
+                return
+            yield view
+
+
+_SPACED = re.compile(
+    r"(?<![\w+])[+(]?[A-Za-z0-9](?:(?:[ \t]{1,3}|[._-]|[ \t][._/+@-][ \t])[()]?[A-Za-z0-9@.+](?![A-Za-z0-9])){6,70}"
+)
+
+
+_SINGLES = re.compile(r"[ \t._-][A-Za-z0-9@+.][ \t._-]{1,3}[A-Za-z0-9@+.][ \t._-]{1,3}[A-Za-z0-9@+.][ \t._-]")
+
+
+def _spaced_out(text: str) -> Iterator[View]:
+    if not _SINGLES.search(text):
+        return
+    for match in _SPACED.finditer(text):
+        start, end = match.span()
+        digits = sum(character.isdigit() for character in match.group())
+        if digits < 6 and "@" not in match.group():
+            continue
+        joined = [(place, text[place]) for place in range(start, end) if text[place] not in " \t"]
+        yield _stitched(text, start, end, joined)
+        if any(sign in match.group() for sign in "-._"):
+            yield _stitched(text, start, end, [(place, sign) for place, sign in joined if sign not in "-._"])
+        if "  " in match.group():
+            grouped = [
+                (place, text[place])
+                for place in range(start, end)
+                if text[place] not in " \t" or text[place + 1 : place + 2] in {" ", "\t"}
+            ]
+            yield _stitched(text, start, end, grouped)
+
+
+def _spelled(text: str) -> Iterator[View]:
+    if not may_hold_number_words(text.lower()):
+        return
+    for start, end, digits in number_runs(text):
+        yield _replaced(text, start, end, digits)
+
+
+_BRACKETED_AT = re.compile(r"[(\[{<] ?(?:at|arroba|ät|chez|@) ?[)\]}>]")
+_SPOKEN_AT = re.compile(r"[ _-](?:at|arroba|ät|chez|chiocciola)[ _-]")
+_SPOKEN_DOTS = ("dot", "punkt", "point", "punto", "ponto", " punt ")
+_DOT = r"(?:\s?[(\[{<]\s?(?:dot|punkt|point|punto|ponto|punt|\.)\s?[)\]}>]\s?|[ _-](?:dot|punkt|point|punto|ponto|punt)[ _-]|\.)"
+_LOCAL = re.compile(rf"[\w.+-]{{1,64}}(?:{_DOT}[\w+-]{{1,64}}){{0,4}}\s?\Z", re.IGNORECASE)
+_HOST = re.compile(rf"\s?[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,5}}", re.IGNORECASE)
+_A_DOT = re.compile(_DOT, re.IGNORECASE)
+_TOP = frozenset(
+    "com org net edu gov mil int io co uk de fr es it nl pt br eu info biz ch at be pl ru ua mx ar cl jp cn in au ca us "
+    "nz se no dk fi ie gr cz sk hu ro bg hr si tr il sa ae za kr sg hk tw id my th vn dev app ai me tv example test "
+    "invalid online site shop cloud tech mail email name pro xyz".split()
+)
+
+
+def _addresses(text: str) -> Iterator[View]:
+    for sign in _at_signs(text):
+        local = _LOCAL.search(text, max(0, sign.start() - 100), sign.start())
+        host = _HOST.match(text, sign.end())
+        if local is None or host is None:
+            continue
+        name, place = _undotted(local.group()), _undotted(host.group())
+        bracketed = sign.group()[0] in "([{<"
+        while "." in place and place.rpartition(".")[2].lower() not in _TOP:
+            place = place.rpartition(".")[0]
+        if "." not in place or not name.strip(".") or not (bracketed or _A_DOT.search(host.group().replace(".", ""))):
+            continue
+        end = _end_of_host(host, place)
+        yield _replaced(text, local.start(), end, f"{name}@{place}")
+
+
+def _at_signs(text: str) -> Iterator[re.Match[str]]:
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = text
+    yield from _BRACKETED_AT.finditer(lowered)
+    if any(dot in lowered for dot in _SPOKEN_DOTS) or "[.]" in text or "(.)" in text:
+        yield from _SPOKEN_AT.finditer(lowered)
+
+
+def _undotted(written: str) -> str:
+    return re.sub(r"\s", "", _A_DOT.sub(".", written))
+
+
+def _end_of_host(host: re.Match[str], place: str) -> int:
+    """Where the part of the match ends that says ``place``."""
+    for end in range(host.start() + len(place), host.end() + 1):
+        if _undotted(host.string[host.start() : end]) == place and not host.string[end : end + 1].isalnum():
+            return end
+    return host.end()
+
+
+_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{16,}={0,2}(?![A-Za-z0-9+/_=-])", re.ASCII)
+_SHORTEST_TEXT = 6
+
+
+def _base64(text: str) -> Iterator[View]:
+    for match in _BASE64.finditer(text):
+        decoded = _from_base64(match.group())
+        if decoded is not None:
+            inner = _BASE64.fullmatch(decoded.strip())
+            if inner is not None and (twice := _from_base64(inner.group())) is not None:
+                decoded = twice
+            yield _decoded(text, match.start(), match.end(), decoded)
+
+
+def _from_base64(run: str) -> str | None:
+    run = run.rstrip("=").translate(str.maketrans("-_", "+/"))
+    if len(run) % 4 == 1:
+        return None
+    try:
+        raw = base64.b64decode(run + "=" * (-len(run) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return _readable(raw)
+
+
+def _readable(raw: bytes) -> str | None:
+    try:
+        decoded = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    shown = sum(character.isprintable() or character in "\r\n\t" for character in decoded)
+    return decoded if len(decoded) >= _SHORTEST_TEXT and shown == len(decoded) else None
+
+
+_HEX = re.compile(
+    r"(?<![0-9A-Za-z])(?:0x|\\x)?(?:[0-9A-Fa-f]{2}(?:[ :]|\\x|, ?0x)?){7,}[0-9A-Fa-f]{2}(?![0-9A-Za-z])", re.ASCII
+)
+_NOT_HEX = re.compile(r"0x|\\x|[^0-9A-Fa-f]")
+_BEGINS_HEX = re.compile(
+    r"(?<![0-9A-Za-z])[0-9A-Fa-f]{2}(?:[0-9A-Fa-f]{14}|[ :][0-9A-Fa-f]{2}[ :][0-9A-Fa-f]{2}[ :])|0x[0-9A-Fa-f]{16}",
+    re.ASCII,
+)
+
+
+def _hexadecimal(text: str) -> Iterator[View]:
+    if not _BEGINS_HEX.search(text):
+        return
+    for match in _HEX.finditer(text):
+        digits = _NOT_HEX.sub("", match.group())
+        if len(digits) % 2 == 0 and not digits.isdigit() and (decoded := _readable(bytes.fromhex(digits))) is not None:
+            yield _decoded(text, match.start(), match.end(), decoded)
+
+
+_ESCAPE = re.compile(
+    r"%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2}){0,3}|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,10});|\\u(?:[0-9A-Fa-f]{4}|\{[0-9A-Fa-f]{1,6}\})"
+    r"|\\x[0-9A-Fa-f]{2}|=[2-7][0-9A-F](?=[\w@.=-])"
+)
+
+
+def _escaped(text: str) -> Iterator[View]:
+    if not ("%" in text or "&" in text or "\\" in text or "=" in text):
+        return
+    matches = [match for match in _ESCAPE.finditer(text) if _unescaped(match.group()) != match.group()]
+    cluster: list[re.Match[str]] = []
+    for match in matches:
+        if cluster and match.start() - cluster[-1].end() > BEFORE:
+            yield _unescaped_cluster(text, cluster)
+            cluster = []
+        cluster.append(match)
+    if cluster:
+        yield _unescaped_cluster(text, cluster)
+
+
+def _unescaped_cluster(text: str, cluster: list[re.Match[str]]) -> View:
+    start = max(0, cluster[0].start() - BEFORE)
+    end = min(len(text), cluster[-1].end() + BEFORE)
+    parts: list[str] = []
+    offsets: list[int] = []
+    position = start
+    for match in cluster:
+        parts.append(text[position : match.start()])
+        offsets.extend(range(position, match.start()))
+        plain = _unescaped(match.group())
+        parts.append(plain)
+        offsets.extend([match.start()] * len(plain))
+        position = match.end()
+    parts.append(text[position:end])
+    offsets.extend(range(position, end + 1))
+    joined = "".join(parts)
+    return View(joined, offsets, (0, len(joined)))
+
+
+def _unescaped(escape: str) -> str:
+    try:
+        if escape[0] == "%":
+            return bytes.fromhex(escape.replace("%", "")).decode("utf-8")
+        if escape[0] == "&":
+            return html.unescape(escape)
+        if escape[0] == "=":
+            return chr(int(escape[1:], 16))
+        return chr(int(escape.strip("\\ux{}"), 16))
+    except (ValueError, OverflowError):
+        return escape
+
+
+def _stitched(text: str, start: int, end: int, kept: list[tuple[int, str]]) -> View:
+    begin = max(0, start - BEFORE)
+    lead = text[begin:start]
+    offsets = [*range(begin, start), *(place for place, _ in kept), end]
+    reading = lead + "".join(character for _, character in kept)
+    return View(reading, offsets, (len(lead), len(reading)))
+
+
+def _replaced(text: str, start: int, end: int, by: str) -> View:
+    return _decoded(text, start, end, by)
+
+
+def _decoded(text: str, start: int, end: int, by: str) -> View:
+    begin = max(0, start - BEFORE)
+    lead = text[begin:start]
+    reading = lead + by
+    offsets = [*range(begin, start), *([start] * len(by)), end]
+    return View(reading, offsets, (len(lead), len(reading)), (start, end))
+
+
+_MAKERS: tuple[Callable[[str], Iterator[View]], ...] = (
+    _spaced_out,
+    _spelled,
+    _addresses,
+    _base64,
+    _hexadecimal,
+    _escaped,
+)
