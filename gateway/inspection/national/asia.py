@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from stdnum.cn import ric as cn_ric
 from stdnum.cn import uscc as cn_uscc
 from stdnum.id import nik as id_nik
 from stdnum.id import npwp as id_npwp
@@ -14,7 +13,6 @@ from stdnum.in_ import gstin as in_gstin
 from stdnum.in_ import pan as in_pan
 from stdnum.jp import cn as jp_cn
 from stdnum.jp import in_ as jp_in
-from stdnum.kr import brn as kr_brn
 from stdnum.my import nric as my_nric
 from stdnum.sg import uen as sg_uen
 from stdnum.th import pin as th_pin
@@ -33,6 +31,8 @@ _EPIC = re.compile(r"[A-Z]{3}\d{7}")
 def hk_identity_card(number: str) -> bool:
     """One or two letters, six digits, check digit or A; weights 9 to 1 modulo 11, a missing letter counts 36."""
     letters, digits, control = number[:-7], number[-7:-1], number[-1]
+    if control not in "0123456789A":
+        return False
     first = 36 if len(letters) == 1 else _HK_VALUES[letters[0]]
     values = [first, _HK_VALUES[letters[-1]], *map(int, digits)]
     total = sum(value * weight for value, weight in zip(values, range(9, 1, -1), strict=True))
@@ -46,6 +46,20 @@ def tw_person(number: str) -> bool:
         return False
     digits = f"{code}{number[1:]}"
     return weighted(digits, (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1), 10) == 0
+
+
+def cn_resident(number: str) -> bool:
+    """Eighteen characters: region, date of birth, serial, check character (GB 11643-1999, ISO 7064 MOD 11-2)."""
+    if not (11 <= int(number[:2]) <= 91 and number[:17].isdigit() and born(number[6:14], "%Y%m%d")):
+        return False
+    rest = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(number[:17])) % 11
+    return "10X98765432"[rest] == number[17]
+
+
+def kr_business(number: str) -> bool:
+    """Business registration number: weights 1 3 7 1 3 7 1 3 5, with the carry of the ninth digit."""
+    total = weighted(number, (1, 3, 7, 1, 3, 7, 1, 3, 5), 1000) + int(number[8]) * 5 // 10
+    return (10 - total % 10) % 10 == int(number[9])
 
 
 def kr_resident(number: str) -> bool:
@@ -101,7 +115,7 @@ def _shaped(_number: str) -> bool:
 
 
 ASIA: tuple[Identifier, ...] = (
-    Identifier("CN_RESIDENT_ID", cn_ric.is_valid, ("##################", "#################A", "###### ######## ####", "###### ######## ###*"),
+    Identifier("CN_RESIDENT_ID", cn_resident, ("##################", "#################A", "###### ######## ####", "###### ######## ###*"),
         words("身份证", "身份證", "公民身份号码", "身份证号", "resident id", "id card", "shenfenzheng"),
         ("##################", "#################A", "###### ######## ####", "###### ######## ###*")),
     Identifier("CN_USCC", cn_uscc.is_valid, ("##################", "########" + "*" * 9 + "*", ), words("统一社会信用代码", "uscc", "信用代码", "social credit"), ("########" + "*" * 10,), generic=False),
@@ -110,7 +124,7 @@ ASIA: tuple[Identifier, ...] = (
     Identifier("TW_UBN", tw_ubn.is_valid, ("########",), words("統一編號", "統編", "ubn"), (), generic=False),
     Identifier("KR_RRN", kr_resident, ("######-#######", "#############", "###### #######"), words("주민등록번호", "주민번호", "외국인등록번호", "rrn", "resident registration"),
         ("######-#######",), checked=True),
-    Identifier("KR_BRN", kr_brn.is_valid, ("###-##-#####", "##########"), words("사업자등록번호", "사업자번호", "brn", "business registration"), (), generic=False),
+    Identifier("KR_BRN", kr_business, ("###-##-#####", "##########"), words("사업자등록번호", "사업자번호", "brn", "business registration"), (), generic=False),
     Identifier("JP_MY_NUMBER", jp_in.is_valid, ("############", "#### #### ####", "####-####-####"), words("マイナンバー", "個人番号", "my number", "mynumber", "individual number"), ()),
     Identifier("JP_CORPORATE_NUMBER", jp_cn.is_valid, ("#############", "#-####-####-####"), words("法人番号", "corporate number"), (), generic=False),
     Identifier("IN_AADHAAR", in_aadhaar.is_valid, ("############", "#### #### ####", "####-####-####"), words("aadhaar", "aadhar", "adhaar", "uidai", "uid", "आधार"), ()),
