@@ -19,29 +19,39 @@ from cryptography.hazmat.primitives.serialization import (
 
 from gateway.core.errors import ConfigurationError
 
-_SYMMETRIC = ("api-key-pepper", "surrogate", "identifier", "cache", "session")
+_SYMMETRIC = ("api-key-pepper", "surrogate", "identifier", "cache", "session", "vault")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Keyring:
-    """32-byte symmetric keys by purpose, and the ledger's Ed25519 signing key."""
+    """32-byte symmetric keys by purpose, and the ledger's Ed25519 signing key.
+
+    ``vault`` seals what the vault keeps; ``vault_retired`` still open what was sealed before the key was changed.
+    """
 
     api_key_pepper: bytes
     surrogate: bytes
     identifier: bytes
     cache: bytes
     session: bytes
+    vault: bytes
     ledger: Ed25519PrivateKey
+    vault_retired: tuple[bytes, ...] = ()
 
 
 def load_keyring(folder: Path) -> Keyring:
     """Read the keys, making those that do not exist. ``GATEWAY_KEY_<NAME>`` (hex) stands before a file.
 
+    Retired vault keys are the files ``vault.retired-*.key``, in the order of their names.
+
     Raises ``ConfigurationError`` for a key file that others may read, or that does not hold a key.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     symmetric = {name.replace("-", "_"): _symmetric(folder, name) for name in _SYMMETRIC}
-    return Keyring(ledger=_signing(folder), **symmetric)
+    retired = (path.name.removesuffix(".key") for path in sorted(folder.glob("vault.retired-*.key")))
+    return Keyring(
+        ledger=_signing(folder), vault_retired=tuple(_symmetric(folder, name) for name in retired), **symmetric
+    )
 
 
 def _symmetric(folder: Path, name: str) -> bytes:

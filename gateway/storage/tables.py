@@ -171,3 +171,15 @@ ADMIN = Table(
     Column("role", String(40), nullable=False),
     Column("created_us", BigInteger, nullable=False),
 )
+
+SURROGATE_MAP = Table(
+    "surrogate_map",
+    METADATA,
+    Column("tenant", String(64), primary_key=True),
+    Column("scope", String(120), primary_key=True),
+    Column("principal", String(80), nullable=False),
+    Column("key_id", String(16), nullable=False),
+    Column("nonce", LargeBinary, nullable=False),
+    Column("ciphertext", LargeBinary, nullable=False),
+    Column("expires_us", BigInteger, nullable=False, index=True),
+)
