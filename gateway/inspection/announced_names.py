@@ -68,17 +68,24 @@ _CLOSING = re.compile(
     r"(?:met )?vriendelijke groet(?:en)?|groet(?:en|jes)?|hartelijke groet(?:en)?|mvg|bedankt|alvast bedankt))"
     rf"[ \u00a0]*[,.!–-]?\s{{0,3}}({_FULL})[ \u00a0]*(?=\n|$|[.,!])"
 )
+_VALUE_END = r"(?=[\"'\n,;.|)}\]<]|[ \t]*$|\s[(|-]|[ \t]+\w+[:=])"
 _FIELD = re.compile(
-    r"(?<![\w.])[\"']?(?i:(?:(?:full|first|last|given|family|middle|maiden|legal|display|customer|client|patient|contact|"
-    r"employee|user|account|holder|recipient|sender|guest|passenger|member|tenant|applicant|student|owner|billing|shipping)"
-    r"[ _-]?)?name|surname|cardholder|card[ _-]?holder|account[ _-]?holder|customer|client|patient|employee|recipient|sender|"
-    r"applicant|passenger|assignee|reporter|contact(?: person)?|beneficiary|manager|signatory|"
-    r"vor- und nachname|nachname|vorname|familienname|kunde|kundin|patientin|empfänger|ansprechpartner(?:in)?|mitarbeiter(?:in)?|"
-    r"kontoinhaber|karteninhaber|nom(?: complet| de famille)?|prénom|cliente?|destinataire|titulaire|bénéficiaire|salariée?|"
-    r"nombre(?: completo| y apellidos?)?|apellidos?|titular|destinatario|paciente|empleado|nome(?: completo| e cognome)?|"
-    r"cognome|intestatario|paziente|dipendente|sobrenome|apelido|destinatário|funcionári[oa]|"
-    r"naam|voornaam|achternaam|klant|patiënt|ontvanger|medewerker|rekeninghouder)"
-    rf"[\"']?[ \t]*[:=][ \t]*[\"']?((?:(?i:{_TITLE})[ \u00a0])*{_FULL}|{NAME},[ \u00a0]{_FULL})(?=[\"'\n,;.|)}}\]<]|[ \t]*$|\s[(|-]|[ \t]+\w+[:=])"
+    r"(?<![\w.])[\"']?(?i:(?:first|last|given|family|middle|maiden)[ _-]?name|surname|forename|nachname|vorname|familienname|prénom|"
+    r"prenom|nom de famille|apellidos?|cognome|sobrenome|apelido|voornaam|achternaam)[\"']?[ \t]*[:=][ \t]*[\"']?"
+    rf"((?:(?i:{_TITLE})[ \u00a0])*{_FULL}|{NAME},[ \u00a0]{_FULL}){_VALUE_END}|"
+    r"(?<![\w.])[\"']?(?i:(?:(?:full|legal|display|customer|client|patient|contact|employee|account|holder|recipient|sender|guest|"
+    r"passenger|member|tenant|applicant|student|owner|billing|shipping)[ _-]?)?name|cardholder|card[ _-]?holder|account[ _-]?holder|customer|"
+    r"client|patient|employee|recipient|sender|applicant|passenger|assignee|reporter|contact(?: person)?|beneficiary|manager|signatory|"
+    r"from|to|cc|bcc|von|an|de|à|para|da|a|aan|author|autor|auteur|autore|"
+    r"vor- und nachname|kunde|kundin|patientin|empfänger|ansprechpartner(?:in)?|mitarbeiter(?:in)?|kontoinhaber|karteninhaber|"
+    r"nom(?: complet)?|cliente?|destinataire|titulaire|bénéficiaire|salariée?|nombre(?: completo| y apellidos?)?|titular|"
+    r"destinatario|paciente|empleado|nome(?: completo| e cognome)?|intestatario|paziente|dipendente|destinatário|"
+    r"funcionári[oa]|naam|klant|patiënt|ontvanger|medewerker|rekeninghouder)[\"']?[ \t]*[:=][ \t]*[\"']?"
+    rf"((?:(?i:{_TITLE})[ \u00a0])+{_FULL}|{_TWO}|{NAME},[ \u00a0]{_FULL}){_VALUE_END}"
+)
+_CITY_FIELD = re.compile(
+    r"(?<![\w.])[\"'](?i:city|town|stadt|wohnort|ort|ville|commune|ciudad|localidad|città|comune|cidade|localidade|plaats|woonplaats|stad|"
+    r"country|land|pays|país|paese)[\"'][ \t]*:[ \t]*[\"']([^\"'\n]{2,60})[\"']"
 )
 _ADDRESS_FIELD = re.compile(
     r"(?<![\w.])[\"']?(?i:(?:(?:street|home|postal|mailing|billing|shipping|delivery|customer|full)[ _-]?)?address|street|addr|"
@@ -125,7 +132,8 @@ _POSTCODES = (
     (re.compile(rf"(?<!\w)({_CITY},?[ ](?:{STATES})),?[ ]\d{{5}}(?:-\d{{4}})?(?!\w)"), 0.9),
     (re.compile(r"(?<!\w)(?:[APFD]PO),?[ ]A[AEP],?[ ]\d{5}(?!\w)"), 0.9),
     (re.compile(rf"(?<!\w)\d{{4}}[ ]?[A-Z]{{2}},?[ \n]{{1,2}}{_CITY}"), 0.9),
-    (re.compile(rf"(?<!\w)\d{{5}}-?\d{{3}},?[ ]{_CITY}(?:[ ]?[/-][ ]?[A-Z]{{2}}(?!\w))?"), 0.9),
+    (re.compile(rf"(?<!\w)\d{{5}}-\d{{3}},?[ ]{_CITY}(?:[ ]?[/-][ ]?[A-Z]{{2}}(?!\w))?"), 0.9),
+    (re.compile(rf"(?<!\w)\d{{8}},?[ ]{_CITY}(?:[ ]?[/-][ ]?[A-Z]{{2}}(?!\w))?"), 0.4),
     (re.compile(rf"(?<!\w){_CITY}(?:[ ]?[-/,][ ]?[A-Z]{{2}})?,?[ ]\d{{5}}-\d{{3}}(?!\w)"), 0.9),
     (re.compile(rf"(?<!\w)\d{{4}}-\d{{3}}[ ]{_CITY}"), 0.9),
     (re.compile(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]?[ ]\d[A-Z]{2}(?!\w)"), 0.45),
@@ -154,6 +162,8 @@ def announced_parts(text: str) -> Iterator[Part]:
     """
     yield from _names(text)
     yield from _addresses(text)
+    for match in _CITY_FIELD.finditer(text):
+        yield Part(*match.span(1), PartKind.CITY, 0.9, "field_city")
     for match in _ORGANIZATION.finditer(text):
         yield Part(match.start(), match.end(), PartKind.ORGANIZATION, 0.85, "organization_shape")
 

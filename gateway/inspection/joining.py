@@ -44,7 +44,19 @@ _SURE = 0.5
 _SUPPORTS = 0.2
 _BESIDE = 0.2
 _RAISED = 0.6
-_CLASSIFIERS = frozenset({"rampart"})
+_CERTAIN = 0.98
+_WEAKEST_NAME = 0.1
+_IN_WORD_CAPITAL = re.compile(r"[^\W\d_A-Z][A-Z]")
+_CAPITAL_PREFIX = re.compile(r"(?:Ma?c|De|Di|D[ae]l|La|Le|Du|Van|Von|Fitz|Mc|San|O|Lo|El|Al)(?=[A-Z])")
+_TECHNICAL_MARK = re.compile(r"[`=<>{}\\_]|::|https?:")
+_BEFORE_ORGANIZATION = re.compile(
+    r"\b(?:at|with|from|for|by|of|joined|company|firm|bank|employer|client|customer|chez|pour|de|par|société)[ ](?:the[ ])?\Z",
+    re.IGNORECASE,
+)
+_BEFORE_PLACE = re.compile(
+    r"\b(?:in|from|to|near|at|visit|visiting|leave|leaving|of|à|en|au|aux|de|vers|pour)[ ](?:the[ ])?\Z", re.IGNORECASE
+)
+_CLASSIFIER = "rampart"
 _RECOGNISERS_OF_ENTITIES = frozenset({"spacy_en", "spacy_fr"})
 
 _TITLE = (
@@ -105,27 +117,70 @@ def join(text: str, parts: Iterable[Part], everyday: Callable[[str], bool]) -> l
 def _believed(text: str, parts: Iterable[Part], everyday: Callable[[str], bool]) -> Iterable[Part]:
     """The parts, with what makes a model's weak opinion good raised and what makes a strong one bad left out."""
     parts = list(parts)
-    persons = [part for part in parts if part.kind in PERSON_KINDS and part.source in _CLASSIFIERS]
-    sure = [(part.start, part.end) for part in persons if part.score >= _SURE]
+    classified = [part for part in parts if part.source == _CLASSIFIER]
+    written_small = not any(map(str.isupper, text))
+    plain = _TECHNICAL_MARK.search(text) is None
     for part in parts:
-        if part.kind not in PERSON_KINDS:
-            if part.score >= _SUPPORTS:
-                yield part
-            continue
         word = text[part.start : part.end]
-        if part.source in _CLASSIFIERS and part.score < _SURE:
-            capitalised = word[0].isupper() and not (word.isupper() and len(word) > 1)
-            beside = any(0 <= part.start - end <= 1 or 0 <= start - part.end <= 1 for start, end in sure)
-            if not everyday(word) and (capitalised or (beside and part.score >= _BESIDE)):
-                yield part._replace(score=_RAISED)
-        elif part.source in _RECOGNISERS_OF_ENTITIES and " " not in word and not _supported(part, persons):
-            continue
-        else:
+        if part.source == _CLASSIFIER:
+            if part.kind not in PERSON_KINDS | _PLACES:
+                if part.score >= _SUPPORTS:
+                    yield part
+            elif (
+                score := _belief(word, part, classified, everyday, written_small=written_small, plain=plain)
+            ) >= _SUPPORTS:
+                yield part._replace(score=score)
+        elif part.source not in _RECOGNISERS_OF_ENTITIES or _stands(text, word, part, classified):
             yield part
 
 
-def _supported(part: Part, persons: Sequence[Part]) -> bool:
-    return any(other.start < part.end and part.start < other.end for other in persons)
+def _belief(
+    word: str,
+    part: Part,
+    classified: Sequence[Part],
+    everyday: Callable[[str], bool],
+    *,
+    written_small: bool,
+    plain: bool,
+) -> float:
+    """How far the classifier is believed about a word, given how the word is written and what stands beside it."""
+    beside = any(
+        other.score >= _SURE
+        and (other.kind in PERSON_KINDS) == (part.kind in PERSON_KINDS)
+        and (0 <= part.start - other.end <= 2 or 0 <= other.start - part.end <= 2)
+        for other in classified
+    )
+    if _IN_WORD_CAPITAL.search(word) and not _CAPITAL_PREFIX.match(word):
+        return 0.0
+    if word[0].isupper() and not (word.isupper() and len(word) > 1):
+        if part.kind in PERSON_KINDS and part.score >= _WEAKEST_NAME and not everyday(word):
+            return max(part.score, _RAISED)
+        return part.score
+    if part.score < _SURE:
+        return (
+            _RAISED
+            if beside and part.kind in PERSON_KINDS and part.score >= _BESIDE and not everyday(word)
+            else part.score
+        )
+    if word.isupper() or not word.isalpha() or beside or written_small:
+        return part.score
+    # A word in small letters, alone among sentences with capitals, is a thing more often than a person or a place.
+    return part.score if plain and part.score >= _CERTAIN else 0.0
+
+
+def _stands(text: str, word: str, part: Part, classified: Sequence[Part]) -> bool:
+    """Whether what spaCy found is borne out by the classifier, or by its shape and the word before it."""
+    if "\n" in word or "`" in word or any(map(str.isdigit, word)) or _IN_WORD_CAPITAL.search(word):
+        return False
+    if part.kind is PartKind.ORGANIZATION:
+        return " " in word.removeprefix("the ").strip() or _BEFORE_ORGANIZATION.search(text, 0, part.start) is not None
+    supported = any(
+        other.start < part.end
+        and part.start < other.end
+        and (other.kind in PERSON_KINDS) == (part.kind in PERSON_KINDS)
+        for other in classified
+    )
+    return supported or (part.kind is PartKind.PLACE and _BEFORE_PLACE.search(text, 0, part.start) is not None)
 
 
 def _inside(part: Part, spans: Sequence[tuple[int, int]]) -> bool:
@@ -160,13 +215,13 @@ def _same_name(gap: str, before: Part, after: Part) -> bool:
 
 
 def _person(text: str, group: Sequence[Part], end: int, everyday: Callable[[str], bool]) -> Finding:
+    while len(group) > 1 and not text[group[-1].start].isalnum():
+        group, end = group[:-1], max(part.end for part in group[:-1])
     start = group[0].start
     kinds = {part.kind for part in group}
     if PartKind.PERSON not in kinds:
         start, end = _completed(text, group, end, everyday)
-    if after := _AFTER_NAME.match(text, end):
-        end = after.end()
-    elif (
+    if (after := _AFTER_NAME.match(text, end)) or (
         PartKind.GIVEN in kinds
         and not kinds & {PartKind.SURNAME, PartKind.PERSON}
         and (after := _LOWER_SURNAME.match(text, end))
@@ -223,7 +278,12 @@ def _address(text: str, group: Sequence[Part], end: int) -> Iterable[Finding]:
     kinds = {part.kind for part in sure}
     if not kinds:
         return
-    if PartKind.STREET in kinds or (PartKind.POSTCODE in kinds and (kinds & _PLACES or len(sure[0].source) > 7)):
+    whole = text[group[0].start : end]
+    numbered = any(map(str.isdigit, whole))
+    shaped = any(part.source == "postcode_shape" for part in sure)
+    if (PartKind.STREET in kinds and (numbered or whole[0].isupper())) or (
+        PartKind.POSTCODE in kinds and numbered and (shaped or kinds & _PLACES)
+    ):
         start = group[0].start
         if group[0].kind is PartKind.NUMBER and (before := _STREET_BEFORE.search(text, max(0, start - 60), start)):
             start = before.start()

@@ -5,52 +5,41 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from gateway.core.vocabulary import Finding
 from gateway.inspection.joining import Part, PartKind
 from gateway.inspection.language import SMALL_WORDS
 from gateway.inspection.letters import UPPER
 
-_CODE_MARK = re.compile(r"[{}()\[\];=<>_\\|`@#*+^~%]|::|->|\.\w+\(|/\w+/|\d{4}-\d\d-\d\dT")
+_CODE_MARK = re.compile(r"[{}()\[\];=<>_\\|`@#*+^~%]|::|->|\.\w+\(|/\w+/|\d\d:\d\d:\d\d|\bHTTP/\d")
 _CODE_LINE = re.compile(
-    r"^[ \t]*(?:def |class |import |from \w[\w.]* import |return\b|if .*:$|for .*:$|elif |else:|try:|except |raise |with .*:$|"
-    r"async |await |self\.|@\w+|#include|public |private |static |const |let |var |function |SELECT |INSERT |CREATE |\$ |>>> )",
+    r"^[ \t]*(?:(?:def|class|import|return|async|await|raise|yield|assert|public|private|protected|static|const|let|var|function|func|fn|"
+    r"struct|enum|interface|package|namespace|using|typedef|pip|npm|docker|kubectl|git|sudo|curl)[ ]\S|from [\w.]+ import |"
+    r"(?:if|for|while|elif|with|try|else|except)\b[^\n]*:[ ]*$|self\.|@\w+|#include|#!|\$ |>>> |//|/\*|\*/|"
+    r"(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER) |[\w.\[\]\"']+[ ]?(?:[-+*/]?=|:=)[ ]?\S|[\"'][^\"'\n]*[\"'],?[ ]*$|[^\n]*[({\[;][ ]*$|"
+    r"[)}\]]+[,;]?[ ]*$|\d{4}-\d\d-\d\d[T ]\d\d:|\[?(?:DEBUG|INFO|WARN|WARNING|ERROR|TRACE|FATAL)\b|<\w+[^\n]*>[ ]*$|"
+    r"[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d )",
     re.MULTILINE,
 )
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _SHARE_OF_CODE = 0.045
+_QUOTED = re.compile(r"\"((?:[^\"\\\n]|\\.){3,400})\"(?!\s*:)|'([^'\n]{3,200})'(?!\s*:)")
+_SAFE_KEY = re.compile(
+    r"[\"'](?i:id|\w+_id|ts|time|timestamp|level|sku|status|state|statut|estado|stato|type|kind|version|host|hostname|service|path|url|method|"
+    r"trace|span|event|action|code|logger|module|function|model|currency|format|mode|env|region|zone|branch|tag|hash|sha)[\"']\s*:\s*\Z"
+)
+_TWO_WORDS = re.compile(r"[^\W\d_]{2,}\.? (?:[^\W\d_]\. )?[^\W\d_]{2,}")
 
 # A run of characters without spaces that is an identifier, a path, an address of the web, a hash or a version.
 _IDENTIFIER = re.compile(
     r"(?<!\S)[\"'(<\[{]*(?:"
     r"[a-z]{2,10}://\S+|www\.\S+|\S+@\S+|\S*[\\/]\S*[\\/]\S*|[\w-]*_[\w-]*|[A-Za-z]+\.[a-z_]\w*(?:\.\w+)*(?:\(\S*)?|--?[a-z][\w-]*=?\S*|"
     r"[a-z]+[A-Z]\w*|[A-Z][a-z]+(?:[A-Z][a-z]+){2,}\w*|(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w]*(?:-\w+)+|[0-9a-fA-F]{8,}|\w+\(\S*|v?\d+(?:\.\d+)+\S*"
-    r")(?=[\"')>\]},;:.!?]*(?:\s|$))"
+    r")(?=[\"')>\]},;:.!?]*(?:\s|$))|`[^`\n]{1,80}`|\"[\w -]{1,40}\"(?=\s*:\s)"
 )
 _STREET_NUMBER = re.compile(r"\d+[a-zA-Z]?(?:[-/]\d*[a-zA-Z]?)?|(?=.*\d)[A-Z0-9]{2,4}-[A-Z0-9]{2,4}", re.IGNORECASE)
 
 # fmt: off
-_NO_NAMES = frozenset((
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
-    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun today tomorrow yesterday "
-    "januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag "
-    "janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche "
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo "
-    "gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre lunedì martedì mercoledì giovedì venerdì sabato domenica "
-    "janeiro fevereiro março maio junho julho setembro outubro novembro dezembro segunda terça quarta quinta sexta "
-    "januari februari maart mei juni juli augustus oktober maandag dinsdag woensdag donderdag vrijdag zaterdag zondag "
-    "hi hello hey dear thanks thank regards best cheers sincerely please sorry yes no ok okay hallo danke bitte grüße liebe lieber bonjour merci "
-    "hola gracias saludos ciao grazie saluti olá oi obrigado obrigada beste groeten bedankt hoi team all everyone sir madam customer client user "
-    "support sales service admin root system server client assistant human bot agent api json xml yaml html css http https url uri sql rest grpc "
-    "python java javascript typescript rust golang go kotlin swift ruby perl php scala haskell erlang elixir clojure bash linux unix windows macos ios "
-    "android ubuntu debian fedora docker kubernetes helm terraform ansible jenkins github gitlab bitbucket git svn aws gcp azure ec2 s3 eks ecs rds iam "
-    "lambda sqs sns c4 m5 t3 vpc cdn dns tls ssl ssh tcp udp ip cpu gpu ram ssd nvme redis postgres postgresql mysql mongodb sqlite kafka rabbitmq nginx "
-    "apache spark hadoop airflow flink elasticsearch kibana grafana prometheus datadog sentry splunk jira confluence slack zoom teams outlook gmail chrome "
-    "firefox safari edge react angular vue svelte node npm yarn webpack vite django flask fastapi spring rails laravel numpy pandas pytorch tensorflow keras "
-    "scipy jupyter colab cuda onnx llama qwen mistral mixtral gemma gemini claude gpt chatgpt openai anthropic deepseek phi falcon bert whisper "
-    "huggingface cohere copilot excel word powerpoint pdf csv error warning info debug trace fatal none null true false undefined nan "
-    "id ts level sku status version type host path method name email phone address subject date message ticket order invoice account password username "
-    "utc gmt est pst cet rfc iso ieee nist gdpr hipaa todo fixme note figure table chapter section appendix iban bic swift vat ssn dob "
-    "kunde kundin rechnung bestellung konto adresse betreff datum nachricht client facture commande compte cliente factura pedido cuenta "
-    "fattura ordine conto fatura conta klant factuur bestelling rekening"
-).split())
+_NO_NAMES = frozenset(["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "today", "tomorrow", "yesterday", "januar", "februar", "märz", "mai", "juni", "juli", "oktober", "dezember", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "janvier", "février", "mars", "avril", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo", "gennaio", "febbraio", "aprile", "maggio", "giugno", "luglio", "settembre", "ottobre", "dicembre", "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica", "janeiro", "fevereiro", "março", "maio", "junho", "julho", "setembro", "outubro", "novembro", "dezembro", "segunda", "terça", "quarta", "quinta", "sexta", "januari", "februari", "maart", "mei", "juni", "juli", "augustus", "oktober", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag", "hi", "hello", "hey", "dear", "thanks", "thank", "regards", "best", "cheers", "sincerely", "please", "sorry", "yes", "no", "ok", "okay", "hallo", "danke", "bitte", "grüße", "liebe", "lieber", "bonjour", "merci", "hola", "gracias", "saludos", "ciao", "grazie", "saluti", "olá", "oi", "obrigado", "obrigada", "beste", "groeten", "bedankt", "hoi", "team", "all", "everyone", "sir", "madam", "customer", "client", "user", "support", "sales", "service", "admin", "root", "system", "server", "client", "assistant", "human", "bot", "agent", "api", "json", "xml", "yaml", "html", "css", "http", "https", "url", "uri", "sql", "rest", "grpc", "python", "java", "javascript", "typescript", "rust", "golang", "go", "kotlin", "swift", "ruby", "perl", "php", "scala", "haskell", "erlang", "elixir", "clojure", "bash", "linux", "unix", "windows", "macos", "ios", "android", "ubuntu", "debian", "fedora", "docker", "kubernetes", "helm", "terraform", "ansible", "jenkins", "github", "gitlab", "bitbucket", "git", "svn", "aws", "gcp", "azure", "ec2", "s3", "eks", "ecs", "rds", "iam", "lambda", "sqs", "sns", "c4", "m5", "t3", "vpc", "cdn", "dns", "tls", "ssl", "ssh", "tcp", "udp", "ip", "cpu", "gpu", "ram", "ssd", "nvme", "redis", "postgres", "postgresql", "mysql", "mongodb", "sqlite", "kafka", "rabbitmq", "nginx", "apache", "spark", "hadoop", "airflow", "flink", "elasticsearch", "kibana", "grafana", "prometheus", "datadog", "sentry", "splunk", "jira", "confluence", "slack", "zoom", "teams", "outlook", "gmail", "chrome", "firefox", "safari", "edge", "react", "angular", "vue", "svelte", "node", "npm", "yarn", "webpack", "vite", "django", "flask", "fastapi", "spring", "rails", "laravel", "numpy", "pandas", "pytorch", "tensorflow", "keras", "scipy", "jupyter", "colab", "cuda", "onnx", "llama", "qwen", "mistral", "mixtral", "gemma", "gemini", "claude", "gpt", "chatgpt", "openai", "anthropic", "deepseek", "phi", "falcon", "bert", "whisper", "huggingface", "cohere", "copilot", "excel", "word", "powerpoint", "pdf", "csv", "error", "warning", "info", "debug", "trace", "fatal", "none", "null", "true", "false", "undefined", "nan", "id", "ts", "level", "sku", "status", "version", "type", "host", "path", "method", "name", "email", "phone", "address", "subject", "date", "message", "ticket", "order", "invoice", "account", "password", "username", "mozilla", "applewebkit", "khtml", "gecko", "x11", "cython", "jython", "pypi", "conda", "pip", "unicode", "ascii", "mit", "bsd", "gpl", "apache", "readme", "changelog", "license", "licence", "quick", "start", "getting", "started", "release", "information", "copyright", "version", "usage", "installation", "overview", "requirements", "features", "contributing", "documentation", "summarise", "summarize", "translate", "write", "explain", "draft", "rewrite", "reply", "forward", "check", "update", "create", "delete", "utc", "gmt", "est", "pst", "cet", "rfc", "iso", "ieee", "nist", "gdpr", "hipaa", "todo", "fixme", "note", "figure", "table", "chapter", "section", "appendix", "iban", "bic", "swift", "vat", "ssn", "dob", "kunde", "kundin", "rechnung", "bestellung", "konto", "adresse", "betreff", "datum", "nachricht", "client", "facture", "commande", "compte", "cliente", "factura", "pedido", "cuenta", "fattura", "ordine", "conto", "fatura", "conta", "klant", "factuur", "bestelling", "rekening"])
 # fmt: on
 _TECHNICAL = re.compile(r"[A-Z]{1,4}\d{1,4}[A-Z]?|\d+|[A-Z]{2,6}s?|[A-Za-z]+\d[\w.-]*")
 _CAPITALISED = re.compile(rf"(?<![\w@/.-])[{UPPER}][^\W\d_]*(?:['’-][^\W\d_]+)*")
@@ -63,7 +52,36 @@ _EVERYDAY = _NO_NAMES | SMALL_WORDS
 def reads_as_code(text: str) -> bool:
     """Whether a segment is source code, a log or data rather than something one person writes to another."""
     marks = len(_CODE_MARK.findall(text))
-    return marks > 3 and (marks > _SHARE_OF_CODE * len(text) or _CODE_LINE.search(text) is not None)
+    if marks > 3 and marks > _SHARE_OF_CODE * len(text):
+        return True
+    lines = sum(1 for _ in _LINE.finditer(text))
+    code = sum(1 for _ in _CODE_LINE.finditer(text))
+    return code > 1 and 5 * code >= 2 * lines
+
+
+def prose_in_code(text: str) -> str:
+    """Code or data with all but its quoted prose blanked out; every offset stays. Empty where there is none."""
+    kept = [" "] * len(text)
+    for match in _QUOTED.finditer(text):
+        start, end = match.span(match.lastindex or 0)
+        value = text[start:end]
+        if _TWO_WORDS.search(value) and not _SAFE_KEY.search(text, max(0, start - 40), start - 1):
+            kept[start:end] = value
+            kept[end] = "."
+    prose = "".join(kept)
+    return "" if prose.isspace() else prose
+
+
+def stands_in_code(text: str, finding: Finding) -> bool:
+    """Whether a finding in code or data is good enough: a full name, a whole address, or announced by its key."""
+    value = text[finding.start : finding.end]
+    if finding.type == "PERSON":
+        return finding.recogniser != "rampart" or (
+            finding.score >= 0.7 and " " in value and all(word[0].isupper() for word in value.split() if len(word) > 3)
+        )
+    if finding.type == "ADDRESS":
+        return any(map(str.isdigit, value)) and " " in value
+    return finding.recogniser not in _MODELS
 
 
 def is_everyday(word: str) -> bool:

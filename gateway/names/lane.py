@@ -14,7 +14,14 @@ from gateway.inspection.joining import Part, join
 from gateway.inspection.language import language
 from gateway.inspection.merge import merge
 from gateway.inspection.normalise import normalise
-from gateway.inspection.not_names import candidates, is_everyday, reads_as_code, without_vetoed
+from gateway.inspection.not_names import (
+    candidates,
+    is_everyday,
+    prose_in_code,
+    reads_as_code,
+    stands_in_code,
+    without_vetoed,
+)
 from gateway.inspection.segments import segments
 from gateway.names.rampart import Rampart
 from gateway.names.spacy_models import SpacyModel, installed
@@ -45,35 +52,44 @@ class NamesLane:
 
     def find(self, texts: Sequence[str]) -> list[tuple[Finding, ...]]:
         """PERSON, ADDRESS, LOCATION and ORGANIZATION in each text, sorted and without overlap."""
-        return [self._find(text) for text in texts]
-
-    def _find(self, text: str) -> tuple[Finding, ...]:
-        seen, offsets = normalise(text)
-        found = merge(
-            Finding(start + f.start, start + f.end, f.type, f.score, f.recogniser, f.validated)
-            for start, end in segments(seen)
-            for f in self._find_in_segment(seen[start:end])
+        normalised = [normalise(text) for text in texts]
+        cuts = [segments(seen) for seen, _ in normalised]
+        pieces = dict.fromkeys(
+            seen[start:end] for (seen, _), cut in zip(normalised, cuts, strict=True) for start, end in cut
         )
-        if offsets is None:
-            return found
-        return tuple(
-            Finding(offsets[f.start], offsets[f.end - 1] + 1, f.type, f.score, f.recogniser, f.validated) for f in found
-        )
+        known = self._find_in_pieces(list(pieces))
+        return [
+            tuple(_moved(finding, start, offsets) for start, end in cut for finding in known[seen[start:end]])
+            for (seen, offsets), cut in zip(normalised, cuts, strict=True)
+        ]
 
-    def _find_in_segment(self, text: str) -> list[Finding]:
-        parts = list(announced_parts(text))
-        if not reads_as_code(text):
-            parts += self._rampart.parts(text)
-            model = self._models.get(language(text) or "en")
-            if model is not None:
-                parts += _of_sentences(model, text, candidates(text, parts))
-        return join(text, without_vetoed(text, parts), is_everyday)
+    def _find_in_pieces(self, pieces: Sequence[str]) -> dict[str, tuple[Finding, ...]]:
+        parts: dict[str, list[Part]] = {}
+        asked: dict[str, list[tuple[str, int, int]]] = {code: [] for code in self._models}
+        for piece in pieces:
+            parts[piece] = list(announced_parts(piece))
+            is_code = reads_as_code(piece)
+            if prose := prose_in_code(piece) if is_code else piece:
+                parts[piece] += self._rampart.parts(prose)
+            if not is_code and (code := language(piece) or "en") in asked:
+                asked[code] += [(piece, start, end) for start, end in candidates(piece, parts[piece])]
+        # spaCy reads many short sentences faster together; what it finds in one does not depend on the others.
+        for code, sentences in asked.items():
+            answers = self._models[code].parts([piece[start:end] for piece, start, end in sentences])
+            for (piece, start, _), answer in zip(sentences, answers, strict=True):
+                parts[piece] += [part._replace(start=start + part.start, end=start + part.end) for part in answer]
+        return {piece: _joined(piece, parts[piece]) for piece in pieces}
 
 
-def _of_sentences(model: SpacyModel, text: str, places: list[tuple[int, int]]) -> list[Part]:
-    answers = model.parts([text[start:end] for start, end in places])
-    return [
-        Part(start + part.start, start + part.end, part.kind, part.score, part.source)
-        for (start, _), answer in zip(places, answers, strict=True)
-        for part in answer
-    ]
+def _joined(text: str, parts: list[Part]) -> tuple[Finding, ...]:
+    found = join(text, without_vetoed(text, parts), is_everyday)
+    if reads_as_code(text):
+        found = [finding for finding in found if stands_in_code(text, finding)]
+    return merge(found)
+
+
+def _moved(finding: Finding, by: int, offsets: list[int] | None) -> Finding:
+    start, end = finding.start + by, finding.end + by
+    if offsets is not None:
+        start, end = offsets[start], offsets[end - 1] + 1
+    return Finding(start, end, finding.type, finding.score, finding.recogniser, finding.validated)
