@@ -6,6 +6,7 @@ Only what stands before counts: a stream has not seen what comes after.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,6 +15,8 @@ WINDOW = 64
 
 _LONGEST_PHRASE = 5
 _TOKEN = re.compile(r"[A-Z]*[^\W_A-Z]+|[A-Z]+")
+# What ends an announcement: another value, the end of a sentence, a line that does not end in a colon.
+_END = re.compile(r"[0-9][0-9 ./-]{2,30}[0-9][A-Za-z]?(?=[^0-9A-Za-z\"'])|[^\W\d_]{3}[.!?]\s|;\s|(?<![:=\s])[ \t]*\n")
 _JOINED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -30,8 +33,10 @@ def words(*terms: str) -> Words:
 
     Terms in scripts written without spaces match inside a run of letters.
     """
-    spaced = frozenset("".join(_TOKEN.findall(term)).lower() for term in terms if not _JOINED.search(term))
-    return Words(spaced, tuple(term for term in terms if _JOINED.search(term)))
+    spaced = {"".join(_TOKEN.findall(term)).lower() for term in terms if not _JOINED.search(term)}
+    return Words(
+        frozenset(spaced | set(map(_without_marks, spaced))), tuple(term for term in terms if _JOINED.search(term))
+    )
 
 
 def announced(text: str, start: int, by: Words, window: int = WINDOW) -> bool:
@@ -56,7 +61,15 @@ class Before:
 def before(text: str, start: int, window: int = WINDOW) -> Before:
     """The ``window`` characters before ``start``."""
     begin = max(0, start - window)
-    return _taken_apart(text[begin:start], cut=begin > 0 and text[begin - 1].isalnum())
+    cut = begin > 0 and text[begin - 1].isalnum()
+    for match in _END.finditer(text, begin, start):
+        begin, cut = match.end(), False
+    return _taken_apart(text[begin:start], cut=cut)
+
+
+def _without_marks(term: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", term.replace("ß", "ss"))
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 @lru_cache(maxsize=512)

@@ -25,13 +25,14 @@ _MOST = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """``text`` is the reading; ``offsets`` give for each of its characters, and its end, the place in the given text.
+    """``text`` is the reading; ``starts`` and ``ends`` are where each of its characters stands in the given text.
 
     Only what touches ``core`` is new. Where ``whole`` is set, a value anywhere in the core takes that span.
     """
 
     text: str
-    offsets: Sequence[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
     core: tuple[int, int]
     whole: tuple[int, int] | None = None
 
@@ -40,9 +41,9 @@ class View:
         if end <= self.core[0] or start >= self.core[1]:
             return None
         if self.whole is not None:
-            first = self.offsets[start] if start < self.core[0] else self.whole[0]
-            return first, max(self.whole[1], self.offsets[end])
-        return self.offsets[start], max(self.offsets[end - 1] + 1, self.offsets[end] if end == self.core[1] else 0)
+            first = self.starts[start] if start < self.core[0] else self.whole[0]
+            return first, max(self.whole[1], self.ends[end - 1])
+        return self.starts[start], self.ends[end - 1]
 
 
 def side_views(text: str) -> Iterator[View]:
@@ -73,16 +74,16 @@ def _spaced_out(text: str) -> Iterator[View]:
         if digits < 6 and "@" not in match.group():
             continue
         joined = [(place, text[place]) for place in range(start, end) if text[place] not in " \t"]
-        yield _stitched(text, start, end, joined)
+        yield _stitched(text, start, joined)
         if any(sign in match.group() for sign in "-._"):
-            yield _stitched(text, start, end, [(place, sign) for place, sign in joined if sign not in "-._"])
+            yield _stitched(text, start, [(place, sign) for place, sign in joined if sign not in "-._"])
         if "  " in match.group():
             grouped = [
                 (place, text[place])
                 for place in range(start, end)
                 if text[place] not in " \t" or text[place + 1 : place + 2] in {" ", "\t"}
             ]
-            yield _stitched(text, start, end, grouped)
+            yield _stitched(text, start, grouped)
 
 
 def _spelled(text: str) -> Iterator[View]:
@@ -99,10 +100,90 @@ _DOT = r"(?:\s?[(\[{<]\s?(?:dot|punkt|point|punto|ponto|punt|\.)\s?[)\]}>]\s?|[ 
 _LOCAL = re.compile(rf"[\w.+-]{{1,64}}(?:{_DOT}[\w+-]{{1,64}}){{0,4}}\s?\Z", re.IGNORECASE)
 _HOST = re.compile(rf"\s?[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,5}}", re.IGNORECASE)
 _A_DOT = re.compile(_DOT, re.IGNORECASE)
+_ONLY_SPOKEN = re.compile(r"[ _-](?:dot|punkt|punto|ponto)[ _-][^\W\d_]{2,12}\Z", re.IGNORECASE)
 _TOP = frozenset(
-    "com org net edu gov mil int io co uk de fr es it nl pt br eu info biz ch at be pl ru ua mx ar cl jp cn in au ca us "
-    "nz se no dk fi ie gr cz sk hu ro bg hr si tr il sa ae za kr sg hk tw id my th vn dev app ai me tv example test "
-    "invalid online site shop cloud tech mail email name pro xyz".split()
+    [
+        "com",
+        "org",
+        "net",
+        "edu",
+        "gov",
+        "mil",
+        "int",
+        "io",
+        "co",
+        "uk",
+        "de",
+        "fr",
+        "es",
+        "it",
+        "nl",
+        "pt",
+        "br",
+        "eu",
+        "info",
+        "biz",
+        "ch",
+        "at",
+        "be",
+        "pl",
+        "ru",
+        "ua",
+        "mx",
+        "ar",
+        "cl",
+        "jp",
+        "cn",
+        "in",
+        "au",
+        "ca",
+        "us",
+        "nz",
+        "se",
+        "no",
+        "dk",
+        "fi",
+        "ie",
+        "gr",
+        "cz",
+        "sk",
+        "hu",
+        "ro",
+        "bg",
+        "hr",
+        "si",
+        "tr",
+        "il",
+        "sa",
+        "ae",
+        "za",
+        "kr",
+        "sg",
+        "hk",
+        "tw",
+        "id",
+        "my",
+        "th",
+        "vn",
+        "dev",
+        "app",
+        "ai",
+        "me",
+        "tv",
+        "example",
+        "test",
+        "invalid",
+        "online",
+        "site",
+        "shop",
+        "cloud",
+        "tech",
+        "mail",
+        "email",
+        "name",
+        "pro",
+        "xyz",
+    ]
 )
 
 
@@ -114,9 +195,11 @@ def _addresses(text: str) -> Iterator[View]:
             continue
         name, place = _undotted(local.group()), _undotted(host.group())
         bracketed = sign.group()[0] in "([{<"
-        while "." in place and place.rpartition(".")[2].lower() not in _TOP:
-            place = place.rpartition(".")[0]
-        if "." not in place or not name.strip(".") or not (bracketed or _A_DOT.search(host.group().replace(".", ""))):
+        spoken = _A_DOT.search(host.group().replace(".", ""))
+        if not (bracketed and spoken) and not (spoken and _ONLY_SPOKEN.search(host.group())):
+            while "." in place and place.rpartition(".")[2].lower() not in _TOP:
+                place = place.rpartition(".")[0]
+        if "." not in place or not name.strip(".") or not (bracketed or spoken):
             continue
         end = _end_of_host(host, place)
         yield _replaced(text, local.start(), end, f"{name}@{place}")
@@ -143,7 +226,7 @@ def _end_of_host(host: re.Match[str], place: str) -> int:
     return host.end()
 
 
-_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{16,}={0,2}(?![A-Za-z0-9+/_=-])", re.ASCII)
+_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{11,}={0,2}(?![A-Za-z0-9+/_=-])", re.ASCII)
 _SHORTEST_TEXT = 6
 
 
@@ -159,7 +242,7 @@ def _base64(text: str) -> Iterator[View]:
 
 def _from_base64(run: str) -> str | None:
     run = run.rstrip("=").translate(str.maketrans("-_", "+/"))
-    if len(run) % 4 == 1:
+    if len(run) % 4 == 1 or run.isalpha():
         return None
     try:
         raw = base64.b64decode(run + "=" * (-len(run) % 4), validate=True)
@@ -220,19 +303,23 @@ def _unescaped_cluster(text: str, cluster: list[re.Match[str]]) -> View:
     start = max(0, cluster[0].start() - BEFORE)
     end = min(len(text), cluster[-1].end() + BEFORE)
     parts: list[str] = []
-    offsets: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
     position = start
     for match in cluster:
         parts.append(text[position : match.start()])
-        offsets.extend(range(position, match.start()))
+        starts.extend(range(position, match.start()))
+        ends.extend(range(position + 1, match.start() + 1))
         plain = _unescaped(match.group())
         parts.append(plain)
-        offsets.extend([match.start()] * len(plain))
+        starts.extend([match.start()] * len(plain))
+        ends.extend([match.end()] * len(plain))
         position = match.end()
     parts.append(text[position:end])
-    offsets.extend(range(position, end + 1))
+    starts.extend(range(position, end))
+    ends.extend(range(position + 1, end + 1))
     joined = "".join(parts)
-    return View(joined, offsets, (0, len(joined)))
+    return View(joined, starts, ends, (0, len(joined)))
 
 
 def _unescaped(escape: str) -> str:
@@ -248,12 +335,12 @@ def _unescaped(escape: str) -> str:
         return escape
 
 
-def _stitched(text: str, start: int, end: int, kept: list[tuple[int, str]]) -> View:
+def _stitched(text: str, start: int, kept: list[tuple[int, str]]) -> View:
     begin = max(0, start - BEFORE)
     lead = text[begin:start]
-    offsets = [*range(begin, start), *(place for place, _ in kept), end]
+    starts = [*range(begin, start), *(place for place, _ in kept)]
     reading = lead + "".join(character for _, character in kept)
-    return View(reading, offsets, (len(lead), len(reading)))
+    return View(reading, starts, [place + 1 for place in starts], (len(lead), len(reading)))
 
 
 def _replaced(text: str, start: int, end: int, by: str) -> View:
@@ -264,8 +351,9 @@ def _decoded(text: str, start: int, end: int, by: str) -> View:
     begin = max(0, start - BEFORE)
     lead = text[begin:start]
     reading = lead + by
-    offsets = [*range(begin, start), *([start] * len(by)), end]
-    return View(reading, offsets, (len(lead), len(reading)), (start, end))
+    starts = [*range(begin, start), *([start] * len(by))]
+    ends = [*range(begin + 1, start + 1), *([end] * len(by))]
+    return View(reading, starts, ends, (len(lead), len(reading)), (start, end))
 
 
 _MAKERS: tuple[Callable[[str], Iterator[View]], ...] = (

@@ -109,7 +109,7 @@ def _shaped(_number: str) -> bool:
 AFRICA_MIDDLE_EAST_OCEANIA: tuple[Identifier, ...] = (
     Identifier("AE_EMIRATES_ID", ae_identity_card, ("###############", "###-####-#######-#", "### #### ####### #"),
         words("emirates id", "eid", "الهوية الإماراتية", "هوية", "uae id"), ("###-####-#######-#", "### #### ####### #", "###############")),
-    Identifier("SA_NATIONAL_ID", sa_identity, ("##########",), words("iqama", "national id", "الهوية الوطنية", "رقم الهوية", "إقامة", "الإقامة", "saudi id", "هوية"), ()),
+    Identifier("SA_NATIONAL_ID", sa_identity, ("##########",), words("iqama", "national id", "الهوية الوطنية", "رقم الهوية", "إقامة", "الإقامة", "saudi id", "هوية", "saudi national id"), ()),
     Identifier("KW_CIVIL_ID", kw_civil_id, ("############",), words("civil id", "الرقم المدني", "البطاقة المدنية"), ()),
     Identifier("QA_ID", _shaped, ("###########",), words("qid", "qatar id", "البطاقة الشخصية"), (), generic=False, checked=False),
     Identifier("IL_ID", il_idnr.is_valid, ("#########", "########-#"), words("תעודת זהות", "ת.ז", "ת״ז", "teudat zehut", "tz", "israeli id", "מספר זהות"), ()),

@@ -71,8 +71,9 @@ def _shaped(_number: str) -> bool:
 
 AMERICAS: tuple[Identifier, ...] = (
     Identifier("US_SSN", us_ssn, ("###-##-####", "### ## ####", "#########", "###.##.####"),
-        words("ssn", "social security", "social security number", "social", "soc sec", "ss#", "socialsecuritynumber", "social sec"),
-        ("###-##-####", "### ## ####")),
+        words("ssn", "social security", "social security number", "social", "soc sec", "ss#", "socialsecuritynumber", "social sec",
+              "seguro social", "número de seguro social", "sozialversicherungsnummer", "numéro de sécurité sociale"),
+        ("###-##-####", "### ## ####"), generic=False),
     Identifier("US_ITIN", us_itin.is_valid, ("###-##-####", "#########", "### ## ####"),
         words("itin", "individual taxpayer", "taxpayer id"), ("###-##-####",)),
     Identifier("US_EIN", _shaped, ("##-#######",), words("ein", "employer identification", "fein", "federal tax id"), (), generic=False, checked=False),
@@ -93,7 +94,7 @@ AMERICAS: tuple[Identifier, ...] = (
     Identifier("BR_PIS", br_pis, ("###########", "###.#####.##-#"), words("pis", "pasep", "nit", "nis"), ("###.#####.##-#",), generic=False),
     Identifier("BR_RG", _shaped, ("##.###.###-*", "#########", "########*"), words("rg", "identidade", "registro geral"), (), generic=False, checked=False),
     Identifier("AR_CUIT", ar_cuit.is_valid, ("###########", "##-########-#", "## ######## #"), words("cuit", "cuil", "cdi"), ("##-########-#",)),
-    Identifier("AR_DNI", _shaped, ("##.###.###", "########", "#######", "#.###.###"), words("dni", "documento nacional"), (), generic=False, checked=False),
+    Identifier("AR_DNI", _shaped, ("##.###.###", "########", "#######", "#.###.###"), words("dni", "documento nacional", "documento"), (), generic=False, checked=False),
     Identifier("CL_RUT", cl_rut.is_valid, ("########*", "##.###.###-*", "#.###.###-*", "########-*", "#######-*"), words("rut", "run", "rol único"),
         ("##.###.###-*", "#.###.###-*")),
     Identifier("CO_NIT", co_nit.is_valid, ("##########", "#########-#", "###.###.###-#", "### ### ### #"), words("nit", "número de identificación tributaria"), ("###.###.###-#",)),

@@ -17,6 +17,7 @@ from stdnum.my import nric as my_nric
 from stdnum.sg import uen as sg_uen
 from stdnum.th import pin as th_pin
 from stdnum.tw import ubn as tw_ubn
+from stdnum.vn import mst as vn_mst
 
 from gateway.inspection.context import words
 from gateway.inspection.national.checksums import born, weighted
@@ -123,16 +124,16 @@ ASIA: tuple[Identifier, ...] = (
     Identifier("TW_NATIONAL_ID", tw_person, ("A#########", "A ########"), words("身分證", "身分證字號", "身份證", "統一編號", "taiwan id", "national id"), ("A#########",)),
     Identifier("TW_UBN", tw_ubn.is_valid, ("########",), words("統一編號", "統編", "ubn"), (), generic=False),
     Identifier("KR_RRN", kr_resident, ("######-#######", "#############", "###### #######"), words("주민등록번호", "주민번호", "외국인등록번호", "rrn", "resident registration"),
-        ("######-#######",), checked=True),
+        ("######-#######",), generic=False),
     Identifier("KR_BRN", kr_business, ("###-##-#####", "##########"), words("사업자등록번호", "사업자번호", "brn", "business registration"), (), generic=False),
-    Identifier("JP_MY_NUMBER", jp_in.is_valid, ("############", "#### #### ####", "####-####-####"), words("マイナンバー", "個人番号", "my number", "mynumber", "individual number"), ()),
+    Identifier("JP_MY_NUMBER", jp_in.is_valid, ("############", "#### #### ####", "####-####-####"), words("マイナンバー", "個人番号", "my number", "mynumber", "individual number", "kojin bango", "kojinbango"), ()),
     Identifier("JP_CORPORATE_NUMBER", jp_cn.is_valid, ("#############", "#-####-####-####"), words("法人番号", "corporate number"), (), generic=False),
     Identifier("IN_AADHAAR", in_aadhaar.is_valid, ("############", "#### #### ####", "####-####-####"), words("aadhaar", "aadhar", "adhaar", "uidai", "uid", "आधार"), ()),
     Identifier("IN_PAN", in_pan_person, ("AAAAA####A", "AAAAA #### A"), words("pan", "pan card", "permanent account", "पैन"), ("AAAAA####A",), checked=True),
     Identifier("IN_GSTIN", in_gstin.is_valid, ("##AAAAA####A***",), words("gstin", "gst"), ("##AAAAA####A***",), generic=False),
     Identifier("IN_EPIC", in_epic.is_valid, ("AAA#######",), words("epic", "voter id", "voter", "मतदाता"), (), generic=False),
-    Identifier("PK_CNIC", pk_cnic, ("#####-#######-#", "#############"), words("cnic", "nadra", "nicop", "شناختی کارڈ"), ("#####-#######-#",), checked=True),
-    Identifier("BD_NID", _shaped, ("##########", "#############", "#################", "### ### ####"), words("nid", "জাতীয় পরিচয়পত্র", "national id", "smart card"), (), generic=False, checked=False),
+    Identifier("PK_CNIC", pk_cnic, ("#####-#######-#", "#############"), words("cnic", "nadra", "nicop", "شناختی کارڈ"), ("#####-#######-#",), generic=False),
+    Identifier("BD_NID", _shaped, ("##########", "#############", "#################", "### ### ####"), words("nid", "জাতীয় পরিচয়পত্র", "smart card", "bangladesh national id", "bangladeshi nid"), (), generic=False, checked=False),
     Identifier("LK_NIC", lk_nic, ("#########A", "############"), words("nic", "national identity card", "sri lanka"), (), generic=False, checked=False),
     Identifier("SG_NRIC", sg_nric, ("A#######A",), words("nric", "fin", "fin no", "singapore id", "ic"), ("A#######A",)),
     Identifier("SG_UEN", sg_uen.is_valid, ("########A", "#########A", "A##AA####A"), words("uen", "unique entity"), (), generic=False),
@@ -141,8 +142,9 @@ ASIA: tuple[Identifier, ...] = (
     Identifier("ID_NPWP", id_npwp.is_valid, ("###############", "##.###.###.#-###.###"), words("npwp"), ("##.###.###.#-###.###",), generic=False),
     Identifier("TH_PIN", th_pin.is_valid, ("#############", "#-####-#####-##-#", "# #### ##### ## #"),
         words("เลขบัตรประชาชน", "เลขประจำตัวประชาชน", "บัตรประชาชน", "thai id", "national id", "เลขประจำตัว"), ("#-####-#####-##-#", "# #### ##### ## #")),
-    Identifier("PH_PHILSYS", _shaped, ("############", "####-####-####", "####-####-####-####", "################"), words("philsys", "philid", "psn", "national id"), (), generic=False, checked=False),
+    Identifier("PH_PHILSYS", _shaped, ("############", "####-####-####", "####-####-####-####", "################"), words("philsys", "philid", "psn", "philippine national id"), (), generic=False, checked=False),
     Identifier("PH_SSS", _shaped, ("##-#######-#", "##########"), words("sss", "umid", "crn"), (), generic=False, checked=False),
     Identifier("PH_TIN", _shaped, ("###-###-###", "###-###-###-###", "############", "#########"), words("tin", "tin id"), (), generic=False, checked=False),
+    Identifier("VN_TAX_CODE", vn_mst.is_valid, ("##########", "##########-###", "## ######## ###"), words("mst", "mã số thuế", "vietnamese tax code", "tax code"), (), generic=False),
     Identifier("VN_CCCD", vn_citizen, ("############", "### ### ######", "#### #### ####"), words("cccd", "căn cước", "căn cước công dân", "cmnd", "số cccd", "can cuoc", "citizen id"), (), checked=False),
 )  # fmt: skip

@@ -55,7 +55,7 @@ EAST_EUROPE: tuple[Identifier, ...] = (
     Identifier("BG_EGN", bg_egn.is_valid, ("##########",), words("egn", "егн", "единен граждански номер", "personal number"), ()),
     Identifier("HR_OIB", hr_oib.is_valid, ("###########",), words("oib", "osobni identifikacijski broj"), ()),
     Identifier("CZ_RC", cz_rc.is_valid, ("######/####", "######/###", "##########", "#########"),
-        words("rodné číslo", "rodne cislo", "rč", "r.č.", "rc", "rodného čísla", "birth number", "rodným číslem"),
+        words("rodné číslo", "rodne cislo", "rč", "r.č.", "rodného čísla", "birth number", "rodným číslem"),
         ("######/####", "######/###")),
     Identifier("HU_TAJ", hu_health, ("#########", "### ### ###", "###-###-###"),
         words("taj", "taj szám", "tajszám", "társadalombiztosítási"), ()),

@@ -8,6 +8,7 @@ from itertools import product
 
 from gateway.core.vocabulary import Finding
 from gateway.inspection.context import announced, before, words
+from gateway.inspection.national.countries import NUMBER_WORDS, countries_in
 from gateway.inspection.national.identifier import Identifier
 
 _DIGITS = re.compile(r"[0-9]+", re.ASCII)
@@ -112,13 +113,20 @@ def _judge(text: str, start: int, end: int, entries: tuple[tuple[Identifier, boo
     """The likeliest of the identifiers of this shape: an announced one, else one that stands alone."""
     compact = text[start:end].translate(_SEPARATORS).upper()
     context = before(text, start)
-    for identifier, _ in entries:
-        if context.announces(identifier.words) and identifier.valid(compact):
+    own = [identifier for identifier, _ in entries if context.announces(identifier.words)]
+    for identifier in own:
+        if identifier.valid(compact):
             return _finding(start, end, identifier, "announced")
+    countries = countries_in(context.phrases)
+    if countries and (context.announces(GENERIC) or context.announces(NUMBER_WORDS)):
+        for identifier, _ in entries:
+            if identifier.type[:2] in countries and identifier.valid(compact):
+                return _finding(start, end, identifier, "announced")
     for identifier, alone in entries:
         if alone and identifier.valid(compact) and not announced(text, start, _COMMERCE, 24):
             return _finding(start, end, identifier, "alone")
-    if context.announces(GENERIC):
+    # A number that was announced as another one, and is none, does not become this one by chance.
+    if not own and not countries and context.announces(GENERIC):
         for identifier, _ in entries:
             if identifier.generic and identifier.valid(compact):
                 return _finding(start, end, identifier, "generic")

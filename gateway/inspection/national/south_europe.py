@@ -38,7 +38,7 @@ SOUTH_EUROPE: tuple[Identifier, ...] = (
     Identifier("CY_TIC", cy_tic.is_valid, ("########A",), words("tic", "αφμ", "tax identification code", "φπα", "vat"), (), generic=True),
     Identifier("GR_AMKA", gr_amka.is_valid, ("###########", "###### #####", "###### ## ###"),
         words("amka", "αμκα", "α.μ.κ.α."), ()),
-    Identifier("GR_AFM", gr_afm.is_valid, ("#########",), words("afm", "αφμ", "α.φ.μ.", "tax id", "tin"), ()),
+    Identifier("GR_AFM", gr_afm.is_valid, ("#########",), words("afm", "αφμ", "α.φ.μ.", "tax id", "tin", "αριθμός φορολογικού μητρώου", "φορολογικού μητρώου"), ()),
     Identifier("IT_FISCAL_CODE", it_cf.is_valid, ("AAAAAA**A**A***A", "AAA AAA **A** A***A", "AAA AAA **A**A***A"),
         words("codice fiscale", "cf", "cod fiscale", "c.f.", "fiscal code"),
         ("AAAAAA**A**A***A", "AAA AAA **A** A***A", "AAA AAA **A**A***A")),

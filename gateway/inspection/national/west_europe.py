@@ -25,80 +25,17 @@ from gateway.inspection.national.identifier import Identifier
 
 _NINO = re.compile(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]")
 _UK_LICENCE = re.compile(r"[A-Z]{1,5}9{0,4}\d[0156]\d(?:0[1-9]|[12]\d|3[01])\d[A-Z][A-Z9][A-Z0-9][A-Z]{2}")
-_DE_PENSION_AREAS = frozenset(
-    [
-        "02",
-        "03",
-        "04",
-        "08",
-        "09",
-        "10",
-        "11",
-        "12",
-        "13",
-        "14",
-        "15",
-        "16",
-        "17",
-        "18",
-        "19",
-        "20",
-        "21",
-        "23",
-        "24",
-        "25",
-        "26",
-        "28",
-        "29",
-        "38",
-        "39",
-        "40",
-        "42",
-        "43",
-        "44",
-        "48",
-        "49",
-        "50",
-        "51",
-        "52",
-        "53",
-        "54",
-        "55",
-        "56",
-        "57",
-        "58",
-        "59",
-        "60",
-        "61",
-        "62",
-        "63",
-        "64",
-        "65",
-        "66",
-        "67",
-        "68",
-        "69",
-        "70",
-        "71",
-        "72",
-        "73",
-        "74",
-        "75",
-        "76",
-        "77",
-        "78",
-        "79",
-        "80",
-        "81",
-        "82",
-        "89",
-    ]
-)
+
+
+def fr_social_security(number: str) -> bool:
+    """NIR: sex, month as INSEE gives it, department, key modulo 97."""
+    month = int(number[3:5])
+    return number[0] in "123478" and (1 <= month <= 12 or month >= 20) and bool(fr_nir.is_valid(number))
 
 
 def de_pension(number: str) -> bool:
     """Rentenversicherungsnummer: area, date of birth, initial, serial, check digit (VKVV section 4)."""
-    if number[:2] not in _DE_PENSION_AREAS or not (1 <= int(number[2:4]) % 50 <= 31 and 1 <= int(number[4:6]) <= 12):
+    if number[:2] < "02" or not (1 <= int(number[2:4]) % 50 <= 31 and 1 <= int(number[4:6]) <= 12):
         return False
     digits = number[:8] + f"{ord(number[8]) - 64:02d}" + number[9:11]
     weighted = (int(d) * w for d, w in zip(digits, (2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1), strict=True))
@@ -133,11 +70,11 @@ WEST_EUROPE: tuple[Identifier, ...] = (
     Identifier("BE_NRN", be_nn.is_valid, ("###########", "##.##.##-###.##", "##.##.##-###-##", "###### ### ##", "## ## ## ### ##"),
         words("rijksregisternummer", "insz", "niss", "numéro national", "registre national", "nrn", "nationaal nummer", "national register"),
         ("##.##.##-###.##", "##.##.##-###-##")),
-    Identifier("FR_NIR", fr_nir.is_valid,
+    Identifier("FR_NIR", fr_social_security,
         ("###############", "# ## ## ## ### ### ##", "# ## ## ## ### ###", "#############", "# ## ## #* ### ### ##",
-         "#####*#########", "# ## ## #A ### ### ##", "#############-##", "############# ##"),
+         "#####A#########", "# ## ## #A ### ### ##", "#############-##", "############# ##"),
         words("nir", "sécurité sociale", "securite sociale", "numéro de sécu", "insee", "nss", "social security"),
-        ("###############", "# ## ## ## ### ### ##", "#####*#########", "# ## ## #* ### ### ##", "############# ##")),
+        ("# ## ## ## ### ### ##", "#####A#########", "# ## ## #* ### ### ##", "############# ##")),
     Identifier("FR_TAX_ID", fr_nif.is_valid, ("#############", "## ## ### ### ###", "# ### ### ### ###"),
         words("numéro fiscal", "numero fiscal", "spi", "nif", "référence fiscale", "tax id", "identifiant fiscal"), ()),
     Identifier("FR_SIRET", fr_siret.is_valid, ("##############", "### ### ### #####"), words("siret"), (), generic=False),
