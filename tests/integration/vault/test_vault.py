@@ -1,6 +1,5 @@
 """The vault gives a map back to its principal alone, until its time, and never in clear to anybody with the database."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -221,7 +220,7 @@ def test_the_vault_key_is_its_own_file_and_a_retired_one_still_opens(tmp_path: P
     second = load_keyring(tmp_path)
     assert second.vault != first.vault
     assert second.vault_retired == (first.vault,)
-    os.chmod(tmp_path / "vault.retired-1.key", 0o644)
+    (tmp_path / "vault.retired-1.key").chmod(0o644)
     with pytest.raises(ConfigurationError, match="0600"):
         load_keyring(tmp_path)
 
