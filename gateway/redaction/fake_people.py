@@ -12,8 +12,14 @@ _LATIN_FIRST = (
     "Nevrin", "Noelis", "Orlin", "Osvel", "Pervin", "Quenvy", "Raelin", "Rovan", "Selmin", "Sorvel", "Tamrin", "Torrin",
     "Ulmric", "Valen", "Wrenley", "Yorin",
 )  # fmt: skip
+# A name of one word must not begin one of two words, or restoring could take one for the other.
+_LATIN_ALONE = (
+    "Abrion", "Belwyn", "Calvry", "Darvio", "Eskren", "Fioran", "Garvyn", "Hesplin", "Idrane", "Jelvan", "Kirvane",
+    "Lysvan", "Mirvane", "Nolwyn", "Odrane", "Pelwyn", "Quorin", "Rilvane", "Sarvyn", "Telvane", "Urwyn", "Velwyn",
+    "Wilvane", "Xorian", "Ysvane", "Zarwyn",
+)  # fmt: skip
 _LATIN_LAST = (
-    "Abernold", "Ashgrave", "Barrowen", "Beldane", "Brackmere", "Calderon-Vey", "Carrowby", "Corvane", "Dallimore",
+    "Abernold", "Ashgrave", "Barrowen", "Beldane", "Brackmere", "Caldervey", "Carrowby", "Corvane", "Dallimore",
     "Draymond", "Eastwick", "Elderby", "Fallowen", "Fenwarden", "Garrowin", "Glenmoor", "Halvorne", "Hartwin",
     "Inverley", "Jarrowden", "Kestrelle", "Kingsmarsh", "Larkmoor", "Lindenvale", "Marrowin", "Merevale", "Nethercott",
     "Northwyn", "Oakhollow", "Orrinvale", "Penhallow", "Quillon", "Ravenmoor", "Rowanby", "Silverlin", "Stonewyn",
@@ -86,7 +92,7 @@ def fake_person(seen: str, draw: Draw) -> str:
     given, family = draw.of(_LATIN_FIRST), draw.of(_LATIN_LAST)
     if lead and len(rest.split()) == 1:
         return lead + family
-    return lead + (f"{given} {family}" if len(rest.split()) > 1 else given)
+    return lead + f"{given} {family}" if len(rest.split()) > 1 else draw.of(_LATIN_ALONE)
 
 
 def fake_address(seen: str, draw: Draw) -> str:

@@ -20,7 +20,7 @@ _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 8
 _HASH_DIGITS = 32
 _LAST_EIGHT = re.compile(r"[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{8}(?![0-9A-Za-z])")
-_TRIED = 64
+_TRIED = 32
 _TRIED_FOR_KNOWN = 4
 _Span = tuple[int, int, str]
 
