@@ -110,6 +110,7 @@ class Replacer:
         self._known = known or {}
         self._mapping: dict[str, str] = dict(self._known)
         self._chosen: dict[tuple[Mode, str, str], str] = {}
+        self._looked_at = ("", "")
 
     @property
     def mapping(self) -> Mapping[str, str]:
@@ -189,7 +190,7 @@ class Replacer:
             if name in self._mapping:
                 if self._stands_for(name, kind, original):
                     return name
-            elif squash(name) not in self._avoid and is_free(name):
+            elif (not self._avoid or squash(name) not in self._avoid) and is_free(name):
                 return name
         return None
 
@@ -198,8 +199,9 @@ class Replacer:
 
     def _is_nobodys(self, name: str, text: str) -> bool:
         """Whether the fake stands nowhere in the request, however it is separated."""
-        word = squash(name)
-        return word not in self._squashed if self._texts else word not in squash(text)
+        if not self._texts and self._looked_at[0] != text:
+            self._looked_at = text, squash(text)
+        return squash(name) not in (self._squashed if self._texts else self._looked_at[1])
 
     @cached_property
     def _typed(self) -> frozenset[str]:
