@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from gateway.core.vocabulary import Finding
+from gateway.inspection.everyday_words import EVERYDAY, NO_NAMES
 from gateway.inspection.joining import Part, PartKind
-from gateway.inspection.language import SMALL_WORDS
 from gateway.inspection.letters import UPPER
 
 _CODE_MARK = re.compile(r"[{}()\[\];=<>_\\|`@#*+^~%]|::|->|\.\w+\(|/\w+/|\d\d:\d\d:\d\d|\bHTTP/\d")
@@ -38,15 +38,13 @@ _IDENTIFIER = re.compile(
 )
 _STREET_NUMBER = re.compile(r"\d+[a-zA-Z]?(?:[-/]\d*[a-zA-Z]?)?|(?=.*\d)[A-Z0-9]{2,4}-[A-Z0-9]{2,4}", re.IGNORECASE)
 
-# fmt: off
-_NO_NAMES = frozenset(["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "today", "tomorrow", "yesterday", "januar", "februar", "märz", "mai", "juni", "juli", "oktober", "dezember", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "janvier", "février", "mars", "avril", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo", "gennaio", "febbraio", "aprile", "maggio", "giugno", "luglio", "settembre", "ottobre", "dicembre", "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica", "janeiro", "fevereiro", "março", "maio", "junho", "julho", "setembro", "outubro", "novembro", "dezembro", "segunda", "terça", "quarta", "quinta", "sexta", "januari", "februari", "maart", "mei", "juni", "juli", "augustus", "oktober", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag", "hi", "hello", "hey", "dear", "thanks", "thank", "regards", "best", "cheers", "sincerely", "please", "sorry", "yes", "no", "ok", "okay", "hallo", "danke", "bitte", "grüße", "liebe", "lieber", "bonjour", "merci", "hola", "gracias", "saludos", "ciao", "grazie", "saluti", "olá", "oi", "obrigado", "obrigada", "beste", "groeten", "bedankt", "hoi", "team", "all", "everyone", "sir", "madam", "customer", "client", "user", "support", "sales", "service", "admin", "root", "system", "server", "client", "assistant", "human", "bot", "agent", "api", "json", "xml", "yaml", "html", "css", "http", "https", "url", "uri", "sql", "rest", "grpc", "python", "java", "javascript", "typescript", "rust", "golang", "go", "kotlin", "swift", "ruby", "perl", "php", "scala", "haskell", "erlang", "elixir", "clojure", "bash", "linux", "unix", "windows", "macos", "ios", "android", "ubuntu", "debian", "fedora", "docker", "kubernetes", "helm", "terraform", "ansible", "jenkins", "github", "gitlab", "bitbucket", "git", "svn", "aws", "gcp", "azure", "ec2", "s3", "eks", "ecs", "rds", "iam", "lambda", "sqs", "sns", "c4", "m5", "t3", "vpc", "cdn", "dns", "tls", "ssl", "ssh", "tcp", "udp", "ip", "cpu", "gpu", "ram", "ssd", "nvme", "redis", "postgres", "postgresql", "mysql", "mongodb", "sqlite", "kafka", "rabbitmq", "nginx", "apache", "spark", "hadoop", "airflow", "flink", "elasticsearch", "kibana", "grafana", "prometheus", "datadog", "sentry", "splunk", "jira", "confluence", "slack", "zoom", "teams", "outlook", "gmail", "chrome", "firefox", "safari", "edge", "react", "angular", "vue", "svelte", "node", "npm", "yarn", "webpack", "vite", "django", "flask", "fastapi", "spring", "rails", "laravel", "numpy", "pandas", "pytorch", "tensorflow", "keras", "scipy", "jupyter", "colab", "cuda", "onnx", "llama", "qwen", "mistral", "mixtral", "gemma", "gemini", "claude", "gpt", "chatgpt", "openai", "anthropic", "deepseek", "phi", "falcon", "bert", "whisper", "huggingface", "cohere", "copilot", "excel", "word", "powerpoint", "pdf", "csv", "error", "warning", "info", "debug", "trace", "fatal", "none", "null", "true", "false", "undefined", "nan", "id", "ts", "level", "sku", "status", "version", "type", "host", "path", "method", "name", "email", "phone", "address", "subject", "date", "message", "ticket", "order", "invoice", "account", "password", "username", "mozilla", "applewebkit", "khtml", "gecko", "x11", "cython", "jython", "pypi", "conda", "pip", "unicode", "ascii", "mit", "bsd", "gpl", "apache", "readme", "changelog", "license", "licence", "quick", "start", "getting", "started", "release", "information", "copyright", "version", "usage", "installation", "overview", "requirements", "features", "contributing", "documentation", "summarise", "summarize", "translate", "write", "explain", "draft", "rewrite", "reply", "forward", "check", "update", "create", "delete", "utc", "gmt", "est", "pst", "cet", "rfc", "iso", "ieee", "nist", "gdpr", "hipaa", "todo", "fixme", "note", "figure", "table", "chapter", "section", "appendix", "iban", "bic", "swift", "vat", "ssn", "dob", "kunde", "kundin", "rechnung", "bestellung", "konto", "adresse", "betreff", "datum", "nachricht", "client", "facture", "commande", "compte", "cliente", "factura", "pedido", "cuenta", "fattura", "ordine", "conto", "fatura", "conta", "klant", "factuur", "bestelling", "rekening"])
-# fmt: on
 _TECHNICAL = re.compile(r"[A-Z]{1,4}\d{1,4}[A-Z]?|\d+|[A-Z]{2,6}s?|[A-Za-z]+\d[\w.-]*")
+_DIGIT = re.compile(r"\d")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
 _CAPITALISED = re.compile(rf"(?<![\w@/.-])[{UPPER}][^\W\d_]*(?:['’-][^\W\d_]+)*")
 _SENTENCE = re.compile(
     r"[^.!?\n]*(?:[.!?](?!\s|$)[^.!?\n]*|(?<=[ .][A-Za-z])\.|(?<=Mr|Ms|Dr|St)\.|(?<=Mrs|Inc|Ltd)\.|[^.!?\n]+)*[.!?\n]*\s*"
 )
-_EVERYDAY = _NO_NAMES | SMALL_WORDS
 
 
 def reads_as_code(text: str) -> bool:
@@ -86,7 +84,7 @@ def stands_in_code(text: str, finding: Finding) -> bool:
 
 def is_everyday(word: str) -> bool:
     """Whether a word is a greeting, a month, a technical word or one of the smallest words of a language."""
-    return word.casefold() in _EVERYDAY
+    return word.casefold() in EVERYDAY
 
 
 def without_vetoed(text: str, parts: Iterable[Part]) -> list[Part]:
@@ -107,6 +105,8 @@ def without_vetoed(text: str, parts: Iterable[Part]) -> list[Part]:
     ]
 
 
+_OF_ADDRESSES = frozenset({PartKind.NUMBER, PartKind.STREET, PartKind.UNIT, PartKind.POSTCODE})
+_UNMISTAKABLE = 0.9  # months and weekdays are given names too
 _MODELS = frozenset({"rampart", "spacy_en", "spacy_fr"})
 
 
@@ -117,13 +117,35 @@ def _names_nobody(value: str, part: Part) -> bool:
     if all(is_everyday(word.strip(".,;:!?'’\"()")) for word in words) and part.source != "rampart":
         return True
     if part.source == "rampart":
-        return value.casefold() in _NO_NAMES
+        return part.score < _UNMISTAKABLE and value.casefold() in NO_NAMES
     return part.source in _MODELS and len(words) == 1 and _TECHNICAL.fullmatch(value) is not None
+
+
+def may_hold_names(text: str) -> bool:
+    """Whether a segment needs a model at all: not where it has no letters, or capitals only where sentences begin.
+
+    Only a text whose every sentence begins with a capital shows that its writer uses them; what it then has in small
+    letters names nobody.
+    """
+    if _DIGIT.search(text) or "\n" in text:
+        return any(map(str.isalpha, text))
+    for sentence in _SENTENCE.finditer(text):
+        written = sentence.group().strip(" \t\"'(-*•>#")
+        if not written:
+            continue
+        first = _FIRST_WORD.match(written)
+        if first is None or not first.group()[0].isupper() or not is_everyday(first.group()):
+            return True
+        if any(not is_everyday(word.group()) for word in _CAPITALISED.finditer(written, first.end())):
+            return True
+    return False
 
 
 def candidates(text: str, known: Sequence[Part]) -> list[tuple[int, int]]:
     """Sentences with a capitalised word that is neither known nor everyday nor merely the first of its sentence."""
-    covered = [(part.start, part.end) for part in known if part.score >= 0.5]
+    if 2 * sum(map(str.isupper, text)) > sum(map(str.isalpha, text)):
+        return []
+    covered = [(part.start, part.end) for part in known if part.score >= 0.1 or part.kind in _OF_ADDRESSES]
     found: list[tuple[int, int]] = []
     for sentence in _SENTENCE.finditer(text):
         start, end = sentence.span()

@@ -17,6 +17,7 @@ from gateway.inspection.normalise import normalise
 from gateway.inspection.not_names import (
     candidates,
     is_everyday,
+    may_hold_names,
     prose_in_code,
     reads_as_code,
     stands_in_code,
@@ -68,6 +69,8 @@ class NamesLane:
         asked: dict[str, list[tuple[str, int, int]]] = {code: [] for code in self._models}
         for piece in pieces:
             parts[piece] = list(announced_parts(piece))
+            if not may_hold_names(piece):
+                continue
             is_code = reads_as_code(piece)
             if prose := prose_in_code(piece) if is_code else piece:
                 parts[piece] += self._rampart.parts(prose)

@@ -50,8 +50,6 @@ class Rampart:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        # Without an arena memory stays at what the last text needed.
-        options.enable_cpu_mem_arena = False
         # The fused operator is several times slower than its parts on processors.
         self._session = onnxruntime.InferenceSession(
             str(model), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
