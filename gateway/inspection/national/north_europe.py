@@ -53,7 +53,7 @@ NORTH_EUROPE: tuple[Identifier, ...] = (
     Identifier("IS_KENNITALA", is_kennitala.is_valid, ("######-####", "##########", "###### ####"),
         words("kennitala", "kt", "icelandic id"), ("######-####",)),
     Identifier("LV_PERSON_CODE", lv_person, ("######-#####", "###########"),
-        words("personas kods", "personas koda", "latvian personal code", "latvian id"), ("######-#####",), generic=False),
+        words("personas kods", "personas koda", "p.k.", "latvian personal code", "latvian id"), ("######-#####",), generic=False),
     Identifier("LT_PERSON_CODE", lt_asmens.is_valid, ("###########",), words("asmens kodas", "asmens koda", "personal code", "a.k."), ()),
     Identifier("NO_FNR", no_fnr.is_valid, ("###########", "###### #####", "###### ### ##", "######-#####"),
         words("fødselsnummer", "fodselsnummer", "personnummer", "fnr", "d nummer", "fødselsnr", "national identity"), ("###### #####",)),

@@ -6,7 +6,7 @@ import pytest
 
 from gateway.config.policy_tree import read_policy_tree
 from gateway.inspection.national import IDENTIFIERS
-from gateway.inspection.secrets import FORMATS
+from gateway.inspection.secret_formats import FORMATS
 from gateway.policy.vocabulary import load_vocabulary
 
 VOCABULARY = load_vocabulary(read_policy_tree(Path(__file__).parents[3] / "policies").files)
