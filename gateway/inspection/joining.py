@@ -46,8 +46,10 @@ _BESIDE = 0.2
 _RAISED = 0.6
 _CERTAIN = 0.98
 _WEAKEST_NAME = 0.1
+_WEAKEST_OF_TWO = 0.02
+_WEAKEST_SUPPORT = 0.05
 _IN_WORD_CAPITAL = re.compile(r"[^\W\d_A-Z][A-Z]")
-_CAPITAL_PREFIX = re.compile(r"(?:Ma?c|De|Di|D[ae]l|La|Le|Du|Van|Von|Fitz|Mc|San|O|Lo|El|Al)(?=[A-Z])")
+_CAPITAL_PREFIX = re.compile(r"(?:Ma?c|De|Di|D[ae]l|La|Le|Du|Van|Von|Fitz|Mc|San|O|El|Al)(?=[A-Z][a-z])")
 _TECHNICAL_MARK = re.compile(r"[`=<>{}\\_]|::|https?:")
 _BEFORE_ORGANIZATION = re.compile(
     r"\b(?:at|with|from|for|by|of|joined|company|firm|bank|employer|client|customer|chez|pour|de|par|société)[ ](?:the[ ])?\Z",
@@ -72,7 +74,7 @@ _IN_NAME = re.compile(
 )
 _CONJUNCTION = re.compile(r"[ ](?:e|y|en|und|et|and|a|la|las|los|el)[ ]", re.IGNORECASE)
 _AFTER_NAME = re.compile(
-    rf"(?:(?:['’-]|[ ](?:(?i:{PARTICLE})[ ]){{1,3}}){NAME})+|[ ](?:Jr|Sr|II|III|IV|PhD|MD|DDS|DVM|CPA|Esq|B\.Sc|M\.Sc|MBA|LL\.M)\b\.?|,[ ](?:Jr|Sr|PhD|MD|Esq)\b\.?|"
+    rf"(?:(?:['’-]|[ -](?:(?i:{PARTICLE})[ ]){{1,3}}){NAME})+|\.(?:Sc|Eng|Ed|Tech)\.|[ ](?:Jr|Sr|II|III|IV|PhD|MD|DDS|DVM|CPA|Esq|B\.Sc|M\.Sc|MBA|LL\.M)\b\.?|,[ ](?:Jr|Sr|PhD|MD|Esq)\b\.?|"
     r"[ ](?:Filho|Neto|Júnior|Sobrinho)\b"
 )
 _LOWER_SURNAME = re.compile(rf"(?:[ ](?:{PARTICLE})){{1,3}}[ ][^\W\d_]{{3,}}(?:-[^\W\d_]+)?", re.IGNORECASE)
@@ -101,7 +103,7 @@ _COUNTRY = re.compile(
 def join(text: str, parts: Iterable[Part], everyday: Callable[[str], bool]) -> list[Finding]:
     """Findings of PERSON, ADDRESS, LOCATION and ORGANIZATION in ``text``; they may overlap. ``everyday`` words name nobody."""
     ordered = sorted(_believed(text, parts, everyday))
-    addresses = list(_addresses(text, [part for part in ordered if part.kind in _ADDRESS]))
+    addresses = list(_addresses(text, [part for part in ordered if part.kind in _ADDRESS], everyday))
     # Streets and places are often named after people.
     taken = [(found.start, found.end) for found in addresses if found.type == "ADDRESS"]
     persons = [part for part in ordered if part.kind in PERSON_KINDS and not _inside(part, taken)]
@@ -127,7 +129,7 @@ def _believed(text: str, parts: Iterable[Part], everyday: Callable[[str], bool])
                 if part.score >= _SUPPORTS:
                     yield part
             elif (
-                score := _belief(word, part, classified, everyday, written_small=written_small, plain=plain)
+                score := _belief(text, part, classified, everyday, written_small=written_small, plain=plain)
             ) >= _SUPPORTS:
                 yield part._replace(score=score)
         elif part.source not in _RECOGNISERS_OF_ENTITIES or _stands(text, word, part, classified):
@@ -135,7 +137,7 @@ def _believed(text: str, parts: Iterable[Part], everyday: Callable[[str], bool])
 
 
 def _belief(
-    word: str,
+    text: str,
     part: Part,
     classified: Sequence[Part],
     everyday: Callable[[str], bool],
@@ -144,6 +146,7 @@ def _belief(
     plain: bool,
 ) -> float:
     """How far the classifier is believed about a word, given how the word is written and what stands beside it."""
+    word = text[part.start : part.end]
     beside = any(
         other.score >= _SURE
         and (other.kind in PERSON_KINDS) == (part.kind in PERSON_KINDS)
@@ -153,8 +156,16 @@ def _belief(
     if _IN_WORD_CAPITAL.search(word) and not _CAPITAL_PREFIX.match(word):
         return 0.0
     if word[0].isupper() and not (word.isupper() and len(word) > 1):
-        if part.kind in PERSON_KINDS and part.score >= _WEAKEST_NAME and not everyday(word):
-            return max(part.score, _RAISED)
+        if part.kind in PERSON_KINDS and not everyday(word):
+            paired = any(
+                0 < part.start - other.end <= 1 or 0 < other.start - part.end <= 1
+                for other in classified
+                if other.score >= _WEAKEST_OF_TWO
+                and text[other.start].isupper()
+                and not everyday(text[other.start : other.end])
+            )
+            if part.score >= (_WEAKEST_OF_TWO if paired else _WEAKEST_NAME):
+                return max(part.score, _RAISED)
         return part.score
     if part.score < _SURE:
         return (
@@ -251,7 +262,7 @@ def _completed(text: str, group: Sequence[Part], end: int, everyday: Callable[[s
     return start, end
 
 
-def _addresses(text: str, parts: Sequence[Part]) -> Iterable[Finding]:
+def _addresses(text: str, parts: Sequence[Part], everyday: Callable[[str], bool]) -> Iterable[Finding]:
     group: list[Part] = []
     end = 0
     for part in parts:
@@ -259,9 +270,9 @@ def _addresses(text: str, parts: Sequence[Part]) -> Iterable[Finding]:
             group.append(part)
             end = max(end, part.end)
             continue
-        yield from _address(text, group, end)
+        yield from _address(text, group, end, everyday)
         group, end = [part], part.end
-    yield from _address(text, group, end)
+    yield from _address(text, group, end, everyday)
 
 
 def _same_address(gap: str) -> bool:
@@ -273,7 +284,7 @@ def _same_address(gap: str) -> bool:
     )
 
 
-def _address(text: str, group: Sequence[Part], end: int) -> Iterable[Finding]:
+def _address(text: str, group: Sequence[Part], end: int, everyday: Callable[[str], bool]) -> Iterable[Finding]:
     sure = [part for part in group if part.score >= _SURE]
     kinds = {part.kind for part in sure}
     if not kinds:
@@ -295,7 +306,10 @@ def _address(text: str, group: Sequence[Part], end: int) -> Iterable[Finding]:
         return
     places = [part for part in sure if part.kind in _PLACES]
     for part in _touching(text, places):
-        yield _finding(part[0].start, part[-1].end, "LOCATION", part)
+        end = part[-1].end
+        if (following := _NEXT_NAME.match(text, end)) and not everyday(following.group(1)):
+            end = following.end(1)
+        yield _finding(part[0].start, end, "LOCATION", part)
 
 
 def _touching(text: str, parts: Sequence[Part]) -> list[list[Part]]:

@@ -20,7 +20,7 @@ from gateway.inspection.joining import PERSON_KINDS, Part, PartKind
 WINDOW = 128
 """Tokens looked at together; speed per token falls beyond this, and quality does not rise."""
 OVERLAP = 32
-WEAKEST = 0.05
+WEAKEST = 0.02
 """Probability from which a word is told; joining decides which of the weak ones count."""
 
 _KINDS = {
