@@ -1,0 +1,181 @@
+"""Addresses of crypto-currencies, held against the checksum that each format carries."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Iterator
+
+from gateway.core.vocabulary import Finding
+from gateway.inspection.keccak import keccak_256
+from gateway.inspection.labels import labels_before
+
+_BITCOIN_DIGITS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_RIPPLE_DIGITS = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz"
+_BECH32_DIGITS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+_LONGEST_WORD = 25
+# Version bytes of Bitcoin, Litecoin, Dogecoin, Tron, Dash and their script hashes; Zcash has two bytes.
+_VERSIONS = frozenset({0x00, 0x05, 0x30, 0x32, 0x1E, 0x16, 0x41, 0x4C, 0x10, 0x6F, 0xC4, 0x3A})
+_ZCASH = frozenset({b"\x1c\xb8", b"\x1c\xbd"})
+
+_BASE58 = re.compile(r"(?<![A-Za-z0-9])[1-9A-HJ-NP-Za-km-z]{26,44}(?![A-Za-z0-9])", re.ASCII)
+_MONERO = re.compile(
+    r"[48](?<![A-Za-z0-9][48])[1-9A-HJ-NP-Za-km-z]{94}(?:[1-9A-HJ-NP-Za-km-z]{11})?(?![A-Za-z0-9])", re.ASCII
+)
+_STELLAR = re.compile(r"(?<![A-Za-z0-9])G[A-D][A-Z2-7]{54}(?![A-Za-z0-9])", re.ASCII)
+_ETHEREUM = re.compile(r"0[xX](?<![A-Za-z0-9]0[xX])([0-9A-Fa-f]{40})(?![A-Za-z0-9])", re.ASCII)
+_PREFIXES = (
+    "bc1",
+    "tb1",
+    "ltc1",
+    "addr1",
+    "stake1",
+    "cosmos1",
+    "osmo1",
+    "bnb1",
+    "inj1",
+    "terra1",
+    "kava1",
+    "zs1",
+    "grs1",
+    "vtc1",
+)
+_BECH32 = re.compile(
+    rf"(?<![A-Za-z0-9])(?i:{'|'.join(prefix[:-1] for prefix in _PREFIXES)})1[{_BECH32_DIGITS}{_BECH32_DIGITS.upper()}]{{20,110}}(?![A-Za-z0-9])",
+    re.ASCII,
+)
+_CASH = re.compile(
+    r"(?<![A-Za-z0-9])(?:bitcoincash|bchtest):([qp][qpzry9x8gf2tvdw0s3jn54khce6mua7l]{41})(?![A-Za-z0-9])", re.ASCII
+)
+_BECH32_GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
+_CASH_GENERATORS = (0x98F2BC8E61, 0x79B76D99E2, 0xF33E5FB3C4, 0xAE2EABE2A8, 0x1E4F43E470)
+_FAR = 40
+
+
+def find_crypto_addresses(text: str) -> Iterator[Finding]:
+    """CRYPTO_ADDRESS. Formats without a checksum need a word that announces them."""
+    if len(text) < _LONGEST_WORD + 1 or max(map(len, text.split()), default=0) <= _LONGEST_WORD:
+        return
+    for match in _BASE58.finditer(text):
+        name = _base58_name(text, match)
+        if name is not None:
+            known = name == "crypto_base58"
+            yield Finding(match.start(), match.end(), "CRYPTO_ADDRESS", 1.0 if known else 0.85, name, validated=known)
+    if "0x" in text or "0X" in text:
+        yield from _ethereum(text)
+    for match in _MONERO.finditer(text):
+        if is_monero(match.group()):
+            yield Finding(match.start(), match.end(), "CRYPTO_ADDRESS", 1.0, "crypto_monero", validated=True)
+    lowered = text.lower()
+    if any(prefix in lowered for prefix in _PREFIXES):
+        for match in _BECH32.finditer(text):
+            if is_bech32(match.group()):
+                yield Finding(match.start(), match.end(), "CRYPTO_ADDRESS", 1.0, "crypto_bech32", validated=True)
+    if "bitcoincash:" in lowered:
+        for match in _CASH.finditer(text):
+            if is_cash_address(match.group(1)):
+                yield Finding(match.start(), match.end(), "CRYPTO_ADDRESS", 1.0, "crypto_cashaddr", validated=True)
+    for match in _STELLAR.finditer(text):
+        if is_stellar(match.group()):
+            yield Finding(match.start(), match.end(), "CRYPTO_ADDRESS", 1.0, "crypto_stellar", validated=True)
+
+
+def is_base58check(address: str, digits: str = _BITCOIN_DIGITS) -> bool:
+    """Version, 160 bits and the first four bytes of the double SHA-256 of both."""
+    value = 0
+    for character in address:
+        value = value * 58 + digits.index(character)
+    leading = len(address) - len(address.lstrip(digits[0]))
+    body = value.to_bytes((value.bit_length() + 7) // 8, "big")
+    raw = bytes(leading) + body
+    if len(raw) == 25:
+        known = raw[0] in _VERSIONS
+    else:
+        known = len(raw) == 26 and raw[:2] in _ZCASH
+    return known and hashlib.sha256(hashlib.sha256(raw[:-4]).digest()).digest()[:4] == raw[-4:]
+
+
+def is_bech32(address: str) -> bool:
+    """Bech32 and Bech32m (BIP 173, BIP 350): one case, and the checksum of prefix and data."""
+    if address not in {address.lower(), address.upper()}:
+        return False
+    prefix, _, written = address.lower().rpartition("1")
+    values = [ord(c) >> 5 for c in prefix] + [0] + [ord(c) & 31 for c in prefix]
+    values += [_BECH32_DIGITS.index(c) for c in written]
+    return _polymod(values, _BECH32_GENERATORS, 30, 1) in {1, 0x2BC830A3}
+
+
+def is_cash_address(written: str) -> bool:
+    """The 40-bit checksum of a Bitcoin Cash address without its prefix."""
+    values = [ord(c) & 31 for c in "bitcoincash"] + [0] + [_BECH32_DIGITS.index(c) for c in written]
+    return _polymod(values, _CASH_GENERATORS, 40, 1) == 1
+
+
+def is_monero(address: str) -> bool:
+    """Base 58 by blocks of eight bytes; the last four bytes are of the Keccak-256 of what stands before."""
+    sizes = {2: 1, 3: 2, 5: 3, 6: 4, 7: 5, 9: 6, 10: 7, 11: 8}
+    raw = b""
+    for start in range(0, len(address), 11):
+        block = address[start : start + 11]
+        value = 0
+        for character in block:
+            value = value * 58 + _BITCOIN_DIGITS.index(character)
+        size = sizes[len(block)]
+        if value >> (8 * size):
+            return False
+        raw += value.to_bytes(size, "big")
+    return keccak_256(raw[:-4])[:4] == raw[-4:]
+
+
+def is_stellar(address: str) -> bool:
+    """CRC-16 of a version byte and an Ed25519 key in base 32 (SEP-23)."""
+    raw = base64.b32decode(address)
+    return binascii.crc_hqx(raw[:-2], 0).to_bytes(2, "little") == raw[-2:]
+
+
+def has_ethereum_checksum(digits: str) -> bool:
+    """Whether the case of 40 hexadecimal digits is that of their Keccak-256 (EIP-55)."""
+    lowered = digits.lower()
+    digest = keccak_256(lowered.encode("ascii")).hex()
+    return all(c.isdigit() or c.isupper() == (digest[place] >= "8") for place, c in enumerate(digits))
+
+
+def _base58_name(text: str, match: re.Match[str]) -> str | None:
+    address = match.group()
+    if len(address) <= 36:
+        if address[0] != "r" and is_base58check(address):
+            return "crypto_base58"
+        if address[0] == "r" and is_base58check(address, _RIPPLE_DIGITS):
+            return "crypto_base58"
+    if len(address) >= 43 and address[0].isalnum() and not address.isalpha() and not address.isdigit():
+        labels = labels_before(text, match.start())
+        if labels and labels[0].kind == "crypto" and labels[0].distance <= _FAR:
+            return "crypto_solana"
+    return None
+
+
+def _ethereum(text: str) -> Iterator[Finding]:
+    for match in _ETHEREUM.finditer(text):
+        digits = match.group(1)
+        if digits.isdigit() or digits in {digits.lower(), digits.upper()}:
+            labels = labels_before(text, match.start())
+            if len(set(digits)) > 6 and labels and labels[0].kind == "crypto" and labels[0].distance <= _FAR:
+                yield Finding(
+                    match.start(), match.end(), "CRYPTO_ADDRESS", 0.95, "crypto_ethereum_announced", validated=False
+                )
+        elif has_ethereum_checksum(digits):
+            yield Finding(match.start(), match.end(), "CRYPTO_ADDRESS", 1.0, "crypto_ethereum", validated=True)
+
+
+def _polymod(values: list[int], generators: tuple[int, ...], bits: int, start: int) -> int:
+    mask, top = (1 << (bits - 5)) - 1, bits - 5
+    checksum = start
+    for value in values:
+        head = checksum >> top
+        checksum = (checksum & mask) << 5 ^ value
+        for place, generator in enumerate(generators):
+            if head >> place & 1:
+                checksum ^= generator
+    return checksum

@@ -1,0 +1,103 @@
+"""Numbers of devices that lead to their owner: IMEI (3GPP TS 23.003) and VIN (ISO 3779, 49 CFR 565)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gateway.core.vocabulary import Finding
+from gateway.inspection.cards import passes_luhn
+from gateway.inspection.labels import labels_before
+
+_IMEI_GROUPED = re.compile(r"[0-9](?<![\w.-][0-9])[0-9]([ -])[0-9]{6}\1[0-9]{6}\1[0-9](?![\w-])", re.ASCII)
+_IMEI = re.compile(r"[0-9](?<![\w.][0-9])(?:[ ./-]?[0-9]){13,15}(?![\w-])", re.ASCII)
+_VIN_BODY = "A-HJ-NPR-Z0-9"
+_VIN = re.compile(rf"[{_VIN_BODY}](?<![\w-][{_VIN_BODY}])[{_VIN_BODY}]{{16}}(?![\w-])", re.ASCII)
+_VIN_ANY_CASE = re.compile(
+    r"[A-HJ-NPR-Za-hj-npr-z0-9](?<!\w[A-HJ-NPR-Za-hj-npr-z0-9])(?:[ -]?[A-HJ-NPR-Za-hj-npr-z0-9]){16}(?![\w-])",
+    re.ASCII,
+)
+_VIN_STEMS = (
+    "vin", "chass", "chas", "fahrgest", "fahrzeug", "fin", "bastid", "telaio", "rangka", "karoser", "șasiu", "şas", "вин", "кузов",
+    "châs", "frame", "车架", "車台", "차대", "khung", "шасси", "alváz", "nadwoz", "stel", "alusta", "πλαισ", "שלדה", "الهيكل",
+)  # fmt: skip
+_VALUES = {character: place % 10 for place, character in enumerate("0123456789")} | dict(
+    zip("ABCDEFGHJKLMNPRSTUVWXYZ", (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)
+)
+_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
+_FAR = 40
+
+
+def find_devices(text: str) -> Iterator[Finding]:
+    """IMEI and VIN."""
+    lowered = text.lower()
+    if "imei" in lowered or not text.isascii():
+        yield from _announced_imeis(text)
+    for match in _IMEI_GROUPED.finditer(text):
+        if is_imei(_digits(match.group())):
+            yield Finding(match.start(), match.end(), "IMEI", 0.97, "imei_grouped", validated=True)
+    for match in _VIN.finditer(text):
+        if stands_alone(match.group()):
+            yield Finding(match.start(), match.end(), "VIN", 0.95, "vin", validated=True)
+    if any(stem in lowered for stem in _VIN_STEMS):
+        yield from _announced_vins(text)
+
+
+def is_imei(digits: str) -> bool:
+    """Fifteen digits with a Luhn check digit; not all alike."""
+    return len(digits) == 15 and len(set(digits)) > 2 and passes_luhn(digits)
+
+
+def is_vin(number: str) -> bool:
+    """Seventeen characters in upper case; what North America assigned carries a check digit (49 CFR 565.15)."""
+    if len(number) != 17 or any(character not in _VALUES for character in number):
+        return False
+    if sum(character.isdigit() for character in number) < 3 or number.isdigit() or not number[-4:].isdigit():
+        return False
+    return number[0] not in "12345" or has_vin_check_digit(number)
+
+
+def has_vin_check_digit(number: str) -> bool:
+    """Whether the ninth character is the weighted sum of the others, mod 11."""
+    remainder = sum(_VALUES[character] * weight for character, weight in zip(number, _WEIGHTS, strict=True)) % 11
+    return number[8] == ("X" if remainder == 10 else str(remainder))
+
+
+def stands_alone(number: str) -> bool:
+    """A number that hardly anything else would look like: check digit, model year, serial number, letters and digits."""
+    letters = sum(character.isalpha() for character in number)
+    return (
+        3 <= letters <= 12
+        and number[-4:].isdigit()
+        and number[9] not in "UZ0"
+        and not number[:3].isdigit()
+        and has_vin_check_digit(number)
+    )
+
+
+def _digits(written: str) -> str:
+    return "".join(character for character in written if character.isdigit())
+
+
+def _announced_imeis(text: str) -> Iterator[Finding]:
+    for match in _IMEI.finditer(text):
+        digits = _digits(match.group())
+        labels = labels_before(text, match.start())
+        if not labels or labels[0].kind != "imei" or labels[0].distance > _FAR:
+            continue
+        if is_imei(digits):
+            yield Finding(match.start(), match.end(), "IMEI", 1.0, "imei", validated=True)
+        elif len(digits) == 16 and "imeisv" in text[max(0, match.start() - _FAR) : match.start()].lower():
+            yield Finding(match.start(), match.end(), "IMEI", 0.9, "imeisv", validated=False)
+
+
+def _announced_vins(text: str) -> Iterator[Finding]:
+    for match in _VIN_ANY_CASE.finditer(text):
+        number = match.group().replace(" ", "").replace("-", "").upper()
+        if not is_vin(number):
+            continue
+        labels = labels_before(text, match.start())
+        if labels and labels[0].kind == "vin" and labels[0].distance <= _FAR:
+            checked = has_vin_check_digit(number)
+            score = 1.0 if checked else 0.95
+            yield Finding(match.start(), match.end(), "VIN", score, "vin_announced", validated=checked)

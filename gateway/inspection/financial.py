@@ -1,0 +1,81 @@
+"""Money's identifiers: cards, IBANs, BICs, crypto-currency addresses, and bank accounts where a label says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gateway.core.vocabulary import Finding
+from gateway.inspection.cards import find_cards
+from gateway.inspection.crypto import find_crypto_addresses
+from gateway.inspection.iban import find_bank_codes, is_iban
+from gateway.inspection.labels import labelled, labels_before, reach_of
+
+_ACCOUNT = re.compile(
+    r"[0-9](?<![\w.][0-9])(?<![0-9][,:/-][0-9])(?:[0-9]+|(?=[ ./-][0-9]))(?:[ ./-][0-9]+){0,8}(?![\w])(?![.,:][0-9])",
+    re.ASCII,
+)
+_GROUP = re.compile(r"[0-9]+", re.ASCII)
+_SORT_CODE = re.compile(r"[0-9](?<![\w.-][0-9])[0-9]([ -])[0-9]{2}\1[0-9]{2}[ ,/|]{1,3}[0-9]{8}(?![\w-])", re.ASCII)
+_DATE = re.compile(
+    r"(?:0[1-9]|[12]\d|3[01])[-./ ](?:0[1-9]|1[0-2])[-./ ](?:19|20)?\d\d|(?:19|20)\d\d[-./](?:0[1-9]|1[0-2])[-./](?:0[1-9]|[12]\d|3[01])",
+    re.ASCII,
+)
+_MONEY_BEFORE = re.compile(r"[$€£¥₹#]\s?\Z")
+_CLABE_WEIGHTS = (3, 7, 1)
+_REACH = reach_of("bank")
+_FAR = 32
+
+
+def find_financial(text: str) -> Iterator[Finding]:
+    """CARD, IBAN, BIC, CRYPTO_ADDRESS and BANK_ACCOUNT."""
+    yield from find_cards(text)
+    yield from find_bank_codes(text)
+    yield from find_crypto_addresses(text)
+    yield from find_bank_accounts(text)
+
+
+def find_bank_accounts(text: str) -> Iterator[Finding]:
+    """BANK_ACCOUNT: announced, or a British sort code with its account number."""
+    for match in labelled(text, _ACCOUNT, _REACH):
+        finding = _account(text, match)
+        if finding is not None:
+            yield finding
+    for match in _SORT_CODE.finditer(text):
+        if not _DATE.match(match.group()):
+            yield Finding(match.start(), match.end(), "BANK_ACCOUNT", 0.85, "bank_account_sort_code", validated=False)
+
+
+def is_clabe(digits: str) -> bool:
+    """The check digit of a Mexican CLABE: weights 3, 7, 1, mod 10."""
+    total = sum(int(digit) * _CLABE_WEIGHTS[place % 3] % 10 for place, digit in enumerate(digits[:17]))
+    return len(digits) == 18 and (10 - total % 10) % 10 == int(digits[17])
+
+
+def is_polish_account(digits: str) -> bool:
+    """Twenty-six digits that are a Polish IBAN without its country."""
+    return len(digits) == 26 and is_iban("PL" + digits)
+
+
+def _account(text: str, match: re.Match[str]) -> Finding | None:
+    start, written = match.start(), match.group()
+    if len(written) < 5:
+        return None
+    end = len(written)
+    groups = list(_GROUP.finditer(written))
+    total = sum(len(group.group()) for group in groups)
+    while total > 26 and len(groups) > 1:
+        total -= len(groups.pop().group())
+        end = groups[-1].end()
+    digits = "".join(group.group() for group in groups)
+    if not 5 <= total <= 26 or _DATE.fullmatch(written[:end]):
+        return None
+    labels = labels_before(text, start)
+    if not labels or labels[0].kind != "bank" or labels[0].distance > _FAR:
+        return None
+    if _MONEY_BEFORE.search(text, max(0, start - 3), start) or re.fullmatch(r"\d{1,3}(?:[. ]\d{3})+", written[:end]):
+        return None
+    finding = Finding(start, start + end, "BANK_ACCOUNT", 0.9, "bank_account", validated=False)
+    if is_polish_account(digits) or is_clabe(digits):
+        return Finding(start, start + end, "BANK_ACCOUNT", 0.99, "bank_account_checked", validated=True)
+    return finding

@@ -1,0 +1,78 @@
+"""National ways of grouping telephone numbers that hardly anything else is written in (national numbering plans)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import phonenumbers
+
+_DIGITS = re.compile(r"[0-9]+")
+_SIGNATURE = str.maketrans("0123456789", "##########")
+
+# What the digits must be, and the groupings in which they stand for themselves.
+_SHAPES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    # North America
+    (r"1?[2-9]\d{2}[1-9]\d{6}", (
+        "(###) ###-####", "(###)###-####", "(###) ### ####", "(###) ###.####", "(###)-###-####", "###-###-####", "###.###.####", "### ###-####",
+        "###/###-####", "# (###) ###-####", "#-###-###-####", "# ###-###-####", "#.###.###.####", "# ### ### ####", "#(###)###-####", "#-(###)-###-####",
+        "# (###) ### ####",
+    )),
+    # Spain, Poland (landlines), Turkey and others without their trunk zero
+    (r"[6-9]\d{8}", ("### ## ## ##", "###-##-##-##", "###.##.##.##")),
+    (r"[1-9]\d{8}", ("## ### ## ##", "(##) ### ## ##", "##-###-##-##", "(##) ### ####")),
+    (r"[2-9]\d{9}", ("### ### ## ##", "(###) ### ## ##", "###-###-##-##", "(###) ###-##-##", "(###)###-##-##", "### ###-##-##")),
+    # Russia and Kazakhstan
+    (r"8[3-9]\d{9}", (
+        "# (###) ###-##-##", "#(###)###-##-##", "# ### ###-##-##", "#-###-###-##-##", "# ### ### ## ##", "# (###) ### ## ##", "# (###) ###-####",
+        "# ### ### ####", "#(###) ###-##-##", "# ### ###-####", "#-###-###-####",
+    )),
+    # China
+    (r"1[3-9]\d{9}", ("### #### ####", "###-####-####")),
+    # Brazil
+    (r"[1-9]{2}9\d{8}", ("(##) #####-####", "(##)#####-####", "## #####-####", "(##) # ####-####", "## # ####-####", "(##) ##### ####", "## ##### ####")),
+    (r"[1-9]{2}[2-9]\d{7}", ("(##) ####-####", "(##)####-####", "## ####-####", "(##) #### ####", "## #### ####")),
+    # India
+    (r"[6-9]\d{9}", ("##### #####",)),
+    # Australia
+    (r"1[38]00\d{6}", ("#### ### ###",)),
+    # Argentina
+    (r"15\d{8}|11\d{8}", ("##-####-####", "## ####-####")),
+)  # fmt: skip
+_BY_SIGNATURE: dict[str, list[re.Pattern[str]]] = {}
+for _digits, _written in _SHAPES:
+    for _shape in _written:
+        _BY_SIGNATURE.setdefault(_shape, []).append(re.compile(_digits, re.ASCII))
+
+_TRUNK_ZERO = re.compile(
+    r"\(0[1-9][0-9]{0,4}\)[ /-]{0,2}[0-9]{2,8}(?:[ ./-][0-9]{2,4}){0,3}"  # (030) 901820, (01632) 960 123
+    r"|0[1-9][0-9]{0,4}(?: ?/ ?|-)[0-9]{3,8}(?:[ .-][0-9]{2,4}){0,3}"  # 0171/1234567, 03-1234-5678, 08-123 456 78
+    r"|0[1-9](?:([ .-])[0-9]{2})(?:\1[0-9]{2}){3}"  # 01 23 45 67 89
+    r"|0[1-9][0-9]{0,4} [0-9]{2,8}(?:[ -][0-9]{2,4}){0,3}"  # 020 7946 0958, 0532 123 45 67
+    r"|0[1-9][0-9]{2,3}\.[0-9]{3}\.[0-9]{3}"  # 0721.234.567
+    r"|0[1-9][0-9]{2}/[0-9]{2}(?:\.[0-9]{2}){2}"  # 0470/12.34.56
+    r"|06[ -](?:1|[2-9][0-9])[ -][0-9]{3}[ -][0-9]{3,4}",  # 06-1-234-5678
+    re.ASCII,
+)
+_VALID_ONLY = frozenset({"### ### ####", "### #######", "###/#######", "###-#######"})
+_COUNTRIES = ("US", "IT", "CO", "GR")
+
+
+@lru_cache(maxsize=512)
+def grouping_is_distinctive(written: str) -> bool:
+    """Whether a number (digits, spaces, ``./-()``) is grouped as some country groups its telephone numbers."""
+    digits = "".join(_DIGITS.findall(written))
+    signature = written.translate(_SIGNATURE)
+    if any(pattern.fullmatch(digits) for pattern in _BY_SIGNATURE.get(signature, ())):
+        return True
+    if digits[0] == "0":
+        two_groups = signature.count(" ") == 1 and not set(signature) & set("()/-.")
+        return 10 - (not two_groups) <= len(digits) <= 12 and _TRUNK_ZERO.fullmatch(written) is not None
+    return signature in _VALID_ONLY and any(_is_valid(digits, country) for country in _COUNTRIES)
+
+
+def _is_valid(digits: str, country: str) -> bool:
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(digits, country))
+    except phonenumbers.NumberParseException:
+        return False
