@@ -96,6 +96,15 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class RedactRule:
+    """Findings of these types (exact, ``PREFIX_*`` or ``*``) are replaced so, from this expected precision on."""
+
+    types: frozenset[str]
+    mode: str = "surrogate"
+    min_precision: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The request as one deployment will get it, with the duties that were discharged to make it.
 
@@ -108,7 +117,7 @@ class Plan:
     surrogates: Mapping[str, str]
     redactions: Mapping[str, int]
     discharged: tuple[str, ...]
-    response_redact: frozenset[str]
+    response_redact: tuple[RedactRule, ...]
     thinking: bool | None
     thinking_forbidden: bool = False
     response_names: bool = False

@@ -35,7 +35,10 @@ HOT_WORDS = (
 
 _TOKEN = re.compile(r"\S+")
 _SINGLES = re.compile(r"(?<![A-Za-z0-9@+.])(?:[()+]?[A-Za-z0-9@+.][()]?[ \t._/+@-]{1,3}){2,}[A-Za-z0-9@+.]?\Z")
-_PAIRS = re.compile(r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2}[ :]){1,}[0-9A-Fa-f]{0,2}\Z")
+_PAIRS = re.compile(
+    r"(?<![0-9A-Za-z])(?<![0-9A-Fa-f]{2}[ :])(?:(?:[0-9A-Fa-f]{2}[ :]){1,3}"
+    r"|(?=(?:[0-9A-Fa-f]{2}[ :]){0,3}[0-9]?[A-Fa-f])(?:[0-9A-Fa-f]{2}[ :])+)[0-9A-Fa-f]{0,2}\Z"
+)
 _NUMBERS = frozenset(word for words in SPELLINGS for word in words) | REPEATS.keys() | SIGNS.keys()
 _MOST_TOKENS_OF_HOST = 12
 

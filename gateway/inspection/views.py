@@ -275,7 +275,11 @@ def _hexadecimal(text: str) -> Iterator[View]:
         return
     for match in _HEX.finditer(text):
         digits = _NOT_HEX.sub("", match.group())
-        if len(digits) % 2 == 0 and not digits.isdigit() and (decoded := _readable(bytes.fromhex(digits))) is not None:
+        # Pairs of decimal digits alone are a table of numbers.
+        spaced = len(digits) < len(match.group()) - 2
+        if len(digits) % 2 or (spaced and digits[:8].isdigit()):
+            continue
+        if (decoded := _readable(bytes.fromhex(digits))) is not None:
             yield _decoded(text, match.start(), match.end(), decoded)
 
 

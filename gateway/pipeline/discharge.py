@@ -10,13 +10,14 @@ import orjson
 
 from gateway.core.decision import Decision, Obligation
 from gateway.core.errors import GatewayError
-from gateway.core.exchange import Candidate, Exchange, Plan
+from gateway.core.exchange import Candidate, Exchange, Plan, RedactRule
 from gateway.core.vocabulary import Path
 from gateway.inspection.leaves import rewrite
 from gateway.pipeline.parts import inspection_of, principal_of, reading_of
 from gateway.pipeline.ports import Ports
-from gateway.redaction.surrogates import Surrogates, redact
-from gateway.redaction.types import TypeSet
+from gateway.redaction.modes import Mode
+from gateway.redaction.surrogates import Replacer, Surrogates
+from gateway.redaction.treatment import EVERY_TYPE, Treatment
 from gateway.wire.thinking import with_thinking
 
 
@@ -35,7 +36,8 @@ class _Draft:
     changed: bool = False
     surrogates: dict[str, str] = field(default_factory=dict)
     redactions: dict[str, int] = field(default_factory=dict)
-    response_redact: set[str] = field(default_factory=set)
+    request_redact: list[RedactRule] = field(default_factory=list)
+    response_redact: list[RedactRule] = field(default_factory=list)
     response_names: bool = False
     thinking: bool | None = None
     thinking_forbidden: bool = False
@@ -52,6 +54,7 @@ def discharge(ports: Ports, exchange: Exchange, candidate: Candidate, decision: 
         if meet is None:
             raise ObligationUnmet(obligation.type)
         meet(draft, obligation)
+    _replace(draft)
     _address(draft, wants_usage=reading.wants_usage, stream=reading.stream)
     return Plan(
         candidate=candidate,
@@ -60,7 +63,7 @@ def discharge(ports: Ports, exchange: Exchange, candidate: Candidate, decision: 
         surrogates=draft.surrogates,
         redactions=draft.redactions,
         discharged=tuple(obligation.type for obligation in decision.obligations),
-        response_redact=frozenset(draft.response_redact),
+        response_redact=tuple(draft.response_redact),
         response_names=draft.response_names,
         thinking=draft.thinking,
         thinking_forbidden=draft.thinking_forbidden,
@@ -87,26 +90,39 @@ def _address(draft: _Draft, *, wants_usage: bool, stream: bool) -> None:
 
 
 def _redact(draft: _Draft, obligation: Obligation) -> None:
-    types = TypeSet(_words(obligation, "types"))
+    mode, least = obligation.params.get("mode", "surrogate"), obligation.params.get("min_precision", 0.0)
+    if mode not in set(Mode) or not isinstance(least, int | float):
+        raise ObligationUnmet("redact")
+    rule = RedactRule(frozenset(_words(obligation, "types")), str(mode), float(least))
     where = obligation.params.get("where", "both")
     if where in {"response", "both"}:
-        draft.response_redact |= types.patterns
-    if where == "response":
-        return
+        draft.response_redact.append(rule)
+    if where in {"request", "both"}:
+        draft.request_redact.append(rule)
+
+
+def _replace(draft: _Draft) -> None:
+    """Replace what the duties name in every leaf of the request, at once: two of them may meet in one text."""
+    treatment = Treatment(draft.request_redact)
     reading = reading_of(draft.exchange)
+    marked = [
+        (leaf, selected)
+        for leaf, found in zip(reading.leaves, inspection_of(draft.exchange).findings, strict=True)
+        if found and (selected := treatment.select(found))
+    ]
+    if not marked:
+        return
     surrogates = Surrogates(draft.ports.surrogate_key, principal_of(draft.exchange).tenant)
+    replacer = Replacer(surrogates, texts=[leaf.text for leaf in reading.leaves])
     replacements: dict[Path, str] = {}
-    for leaf, findings in zip(reading.leaves, inspection_of(draft.exchange).findings, strict=True):
-        if not findings or not any(finding.type in types for finding in findings):
-            continue
-        redacted = redact(leaf.text, findings, surrogates, types=types)
+    for leaf, selected in marked:
+        redacted = replacer.redact(leaf.text, selected, types=EVERY_TYPE, mode=treatment.mode)
         replacements[leaf.path] = redacted.text
-        draft.surrogates.update(redacted.mapping)
         for kind, count in redacted.counts.items():
             draft.redactions[kind] = draft.redactions.get(kind, 0) + count
-    if replacements:
-        draft.body = rewrite(draft.body, replacements)
-        draft.changed = True
+    draft.surrogates.update(replacer.mapping)
+    draft.body = rewrite(draft.body, replacements)
+    draft.changed = True
 
 
 def _inspect_names(draft: _Draft, obligation: Obligation) -> None:

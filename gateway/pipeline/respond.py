@@ -20,10 +20,10 @@ from gateway.pipeline.headers import decision_headers
 from gateway.pipeline.inspect import find_cached
 from gateway.pipeline.parts import plan_of, principal_of, reading_of
 from gateway.pipeline.ports import Ports
-from gateway.redaction.restore import Restorer
+from gateway.redaction.restore import Originals, Restorer
 from gateway.redaction.stream import ResponseFilter
-from gateway.redaction.surrogates import Surrogates, redact
-from gateway.redaction.types import TypeSet
+from gateway.redaction.surrogates import Replacer, Surrogates
+from gateway.redaction.treatment import EVERY_TYPE, Treatment
 from gateway.wire.openai_chat_stream import ChatStream
 from gateway.wire.sse import EventReader, EventTooLarge
 from gateway.wire.thinking import WRITTEN, normalise_reasoning
@@ -121,9 +121,10 @@ class _Cleaner:
     def __init__(self, ports: Ports, exchange: Exchange) -> None:
         self._exchange = exchange
         self._plan = plan_of(exchange)
-        self._types = TypeSet(self._plan.response_redact)
+        self._treatment = Treatment(self._plan.response_redact)
         self._tenant = principal_of(exchange).tenant
-        self._surrogates = Surrogates(ports.surrogate_key, self._tenant)
+        self._replacer = Replacer(Surrogates(ports.surrogate_key, self._tenant), known=self._plan.surrogates)
+        self._originals = Originals(self._plan.surrogates) if self._plan.surrogates else None
         self._cache = ports.findings
         self._find_names = _from_thread(ports, self._tenant) if self._plan.response_names else None
         self._channels: list[ResponseFilter] = []
@@ -147,10 +148,9 @@ class _Cleaner:
     def channel(self, json_escaped: bool) -> ResponseFilter:  # noqa: FBT001  the wire's factory gives one flag
         """A channel for one run of streamed text."""
         made = ResponseFilter(
-            redact_types=self._types.__contains__,
-            surrogates=self._surrogates,
+            treatment=self._treatment,
+            replacer=self._replacer,
             restorer=self._restorer(json_escaped=json_escaped),
-            known=self._plan.surrogates,
             find=find,
             find_names=self._find_names,
             json_escaped=json_escaped,
@@ -173,9 +173,10 @@ class _Cleaner:
         findings = self._find(text, key)
         if findings:
             self.findings.update(finding.type for finding in findings)
-            redacted = redact(text, findings, self._surrogates, types=self._types)
-            self.redactions.update(redacted.counts)
-            text = redacted.text
+            if selected := self._treatment.select(findings):
+                redacted = self._replacer.redact(text, selected, types=EVERY_TYPE, mode=self._treatment.mode)
+                self.redactions.update(redacted.fresh)
+                text = redacted.text
         restorer = self._restorer(json_escaped=False)
         if restorer is None:
             return text
@@ -188,7 +189,7 @@ class _Cleaner:
         return merge((*found, *self._find_names([text])[0])) if self._find_names else found
 
     def _restorer(self, *, json_escaped: bool) -> Restorer | None:
-        return Restorer(self._plan.surrogates, json_escaped=json_escaped) if self._plan.surrogates else None
+        return Restorer(self._originals, json_escaped=json_escaped) if self._originals else None
 
 
 def _from_thread(ports: Ports, tenant: str) -> Callable[[list[str]], list[tuple[Finding, ...]]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Protocol
 
 import orjson
@@ -20,7 +20,8 @@ from gateway.inspection.merge import merge
 from gateway.inspection.segments import segments
 from gateway.inspection.unfinished import HOT_WORDS, unfinished
 from gateway.redaction.restore import Restorer
-from gateway.redaction.surrogates import Surrogates, redact
+from gateway.redaction.surrogates import Replacer
+from gateway.redaction.treatment import EVERY_TYPE, Treatment
 
 SETTLED = 80
 """Characters after which no structured finding is still growing over word boundaries (an IBAN with spaces is 42)."""
@@ -45,9 +46,9 @@ _FindNames = Callable[[list[str]], list[tuple[Finding, ...]]]
 
 
 class ResponseFilter:
-    """One run of streamed text. ``redact_types`` says of a finding type whether it must be replaced.
+    """One run of streamed text, replaced as ``treatment`` says by the ``replacer`` of the exchange.
 
-    ``known`` are the surrogates of this request: a value of the caller's own that the model wrote out is replaced
+    The replacer knows the surrogates of this request: a value of the caller's own that the model wrote out is replaced
     by its surrogate and restored again, so it reads as the caller wrote it. With ``find_names`` text is also held
     until its whole segment was looked at for names. Raises ``InspectionFailed`` past ``MAX_HELD``, and what
     ``find_names`` raises.
@@ -56,10 +57,9 @@ class ResponseFilter:
     def __init__(
         self,
         *,
-        redact_types: Callable[[str], bool],
-        surrogates: Surrogates,
+        treatment: Treatment,
+        replacer: Replacer,
         restorer: Restorer | None,
-        known: Mapping[str, str],
         find: Finds,
         find_names: _FindNames | None = None,
         json_escaped: bool = False,
@@ -67,10 +67,9 @@ class ResponseFilter:
         self._find_names = find_names
         self._looked_until = 0
         self._names: list[Finding] = []
-        self._types = _Types(redact_types)
-        self._surrogates = surrogates
+        self._treatment = treatment
+        self._replacer = replacer
         self._restorer = restorer
-        self._known = known
         self._find = find
         self._json = json_escaped
         self._context = ""
@@ -150,8 +149,11 @@ class ResponseFilter:
 
     def _redact(self, text: str, found: list[Finding]) -> str:
         self.findings.update(finding.type for finding in found)
-        redacted = redact(text, found, self._surrogates, types=self._types)
-        self.redactions.update(name.rpartition("_")[0] for name in redacted.mapping if name not in self._known)
+        selected = self._treatment.select(found)
+        if not selected:
+            return text
+        redacted = self._replacer.redact(text, selected, types=EVERY_TYPE, mode=self._treatment.mode)
+        self.redactions.update(redacted.fresh)
         return redacted.text
 
     def _finish_json(self, text: str) -> str:
@@ -177,18 +179,6 @@ class ResponseFilter:
     def _all_of(self, text: str, key: str) -> list[Finding]:
         structured = self._find(text, key)
         return list(merge((*structured, *self._find_names([text])[0])) if self._find_names else structured)
-
-
-class _Types:
-    """A predicate over types as the container that ``redact`` wants."""
-
-    __slots__ = ("_holds",)
-
-    def __init__(self, holds: Callable[[str], bool]) -> None:
-        self._holds = holds
-
-    def __contains__(self, kind: object) -> bool:
-        return isinstance(kind, str) and self._holds(kind)
 
 
 def _safe_cut(view: str, start: int, found: list[Finding]) -> int:

@@ -118,11 +118,17 @@ class Replacer:
         return self._mapping
 
     def redact(
-        self, text: str, findings: Iterable[Finding], *, types: Container[str], mode: Mode = Mode.SURROGATE
+        self,
+        text: str,
+        findings: Iterable[Finding],
+        *,
+        types: Container[str],
+        mode: Mode | Callable[[str], Mode] = Mode.SURROGATE,
     ) -> Redacted:
         """Replace every finding whose type is in ``types``. ``findings`` are sorted and do not overlap.
 
-        Where a stand-in would touch a word it would not be found again, so there the whole word is replaced.
+        ``mode`` may be chosen by type. Where a stand-in would touch a word it would not be found again, so there the
+        whole word is replaced.
         """
         spans = [(f.start, f.end, f.type) for f in findings if f.type in types]
         parts: list[str] = []
@@ -130,15 +136,17 @@ class Replacer:
         counts: dict[str, int] = {}
         fresh: dict[str, int] = {}
         position = 0
-        for start, end, kind in _whole_words(text, spans) if mode.is_reversible else spans:
+        reversible = any(_mode_of(mode, kind).is_reversible for _, _, kind in spans)
+        for start, end, kind in _whole_words(text, spans) if reversible else spans:
+            chosen = _mode_of(mode, kind)
             original = text[start:end]
             if self._known and squash(original) in self._stand_ins:
                 continue
-            replacement = self._replacement(mode, kind, original, text)
+            replacement = self._replacement(chosen, kind, original, text)
             parts += (text[position:start], replacement)
             position = end
             counts[kind] = counts.get(kind, 0) + 1
-            if mode.is_reversible:
+            if chosen.is_reversible:
                 mapping[replacement] = self._mapping[replacement]
             if replacement not in self._known:
                 fresh[kind] = fresh.get(kind, 0) + 1
@@ -215,6 +223,10 @@ class Replacer:
     @cached_property
     def _stand_ins(self) -> frozenset[str]:
         return frozenset(map(squash, self._known))
+
+
+def _mode_of(mode: Mode | Callable[[str], Mode], kind: str) -> Mode:
+    return mode if isinstance(mode, Mode) else mode(kind)
 
 
 def _whole_words(text: str, spans: list[_Span]) -> list[_Span]:

@@ -229,7 +229,7 @@ async def test_without_a_durable_outcome_a_stream_never_says_done(ports, ledger,
         ("gateway.pipeline.classify", "highest", RuntimeError("secret text"), "internal", 500),
         ("gateway.pipeline.decide", "decide_by_policy", PolicyFailed("x"), "policy_failed", 503),
         ("gateway.pipeline.decide", "facts_for", KeyError("secret text"), "internal", 500),
-        ("gateway.pipeline.discharge", "redact", ValueError("secret text"), "internal", 500),
+        ("gateway.pipeline.discharge", "Replacer", ValueError("secret text"), "internal", 500),
         ("gateway.pipeline.respond", "extract", ValueError("secret text"), "internal", 500),
     ],
 )

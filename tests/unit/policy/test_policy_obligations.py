@@ -91,7 +91,14 @@ def test_every_rule_that_asked_is_named_and_no_other(items):
 )
 def test_the_strictest_duty_remains(items, expected):
     result = merge([Obligation(kind, duty, (RuleId("O1"),)) for kind, duty in items])
-    assert [(item.type, item.params) for item in result] == expected
+    assert [(item.type, item.params) for item in result] == [(kind, check_obligation(kind, p)) for kind, p in expected]
+
+
+def test_ways_of_replacing_stay_apart():
+    mask = {"types": ["CARD"], "where": "request", "mode": "mask", "min_precision": 0.9}
+    plain = {"types": ["*"], "where": "request"}
+    result = merge([Obligation("redact", duty, (RuleId("O1"),)) for duty in (mask, plain)])
+    assert [item.params for item in result] == [mask, check_obligation("redact", plain)]
 
 
 def test_regions_without_a_common_one_are_a_conflict_that_names_its_rules():

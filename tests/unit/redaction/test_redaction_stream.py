@@ -8,17 +8,20 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gateway.core.errors import InspectionFailed, NamesUnavailable
+from gateway.core.exchange import RedactRule
 from gateway.core.vocabulary import Finding
 from gateway.inspection.engine import find
 from gateway.inspection.merge import merge
 from gateway.inspection.segments import segments
 from gateway.redaction.restore import Restorer
 from gateway.redaction.stream import MAX_HELD, ResponseFilter
-from gateway.redaction.surrogates import Surrogates, redact
+from gateway.redaction.surrogates import Replacer, Surrogates, redact
+from gateway.redaction.treatment import Treatment
 from gateway.redaction.types import TypeSet
 
 SURROGATES = Surrogates(b"k" * 32, "default")
 ALL = TypeSet(["*"])
+EVERYTHING = Treatment([RedactRule(frozenset({"*"}))])
 PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\nabcdefghijklmnop\n-----END RSA PRIVATE KEY-----"
 SENSITIVE = [
     "maria.keller@example.com", "+49 30 901820", "DE89 3704 0044 0532 0130 00", "gb29 nwbk 6016 1331 9268 19",
@@ -51,7 +54,7 @@ pieces = st.lists(st.sampled_from([*SENSITIVE, *PLAIN, KNOWN, SURROGATES.surroga
 def make():
     mapping = {SURROGATES.surrogate("EMAIL", KNOWN): KNOWN}
     return ResponseFilter(
-        redact_types=ALL.__contains__, surrogates=SURROGATES, restorer=Restorer(mapping), known=mapping, find=find
+        treatment=EVERYTHING, replacer=Replacer(SURROGATES, known=mapping), restorer=Restorer(mapping), find=find
     )
 
 
@@ -122,10 +125,9 @@ def test_a_block_without_end_stops_the_stream():
 def test_tool_arguments_are_cleaned_leaf_by_leaf():
     mapping = {SURROGATES.surrogate("EMAIL", KNOWN): KNOWN}
     channel = ResponseFilter(
-        redact_types=ALL.__contains__,
-        surrogates=SURROGATES,
+        treatment=EVERYTHING,
+        replacer=Replacer(SURROGATES, known=mapping),
         restorer=Restorer(mapping, json_escaped=True),
-        known=mapping,
         find=find,
         json_escaped=True,
     )
@@ -176,7 +178,7 @@ def test_streamed_equals_whole_with_names(parts, joint, sizes):
     text = joint.join(parts)
     mapping = {SURROGATES.surrogate("EMAIL", KNOWN): KNOWN}
     channel = ResponseFilter(
-        redact_types=ALL.__contains__, surrogates=SURROGATES, restorer=Restorer(mapping), known=mapping, find=find,
+        treatment=EVERYTHING, replacer=Replacer(SURROGATES, known=mapping), restorer=Restorer(mapping), find=find,
         find_names=stub_names,
     )  # fmt: skip
     out, position, turn = "", 0, 0
@@ -190,7 +192,7 @@ def test_streamed_equals_whole_with_names(parts, joint, sizes):
 
 def test_text_waits_for_its_whole_segment_where_names_are_a_duty():
     channel = ResponseFilter(
-        redact_types=ALL.__contains__, surrogates=SURROGATES, restorer=None, known={}, find=find, find_names=stub_names
+        treatment=EVERYTHING, replacer=Replacer(SURROGATES), restorer=None, find=find, find_names=stub_names
     )
     assert channel.feed("This was said by Maria ") == ""
     assert "Keller" not in channel.feed("Keller to us all. ")
@@ -202,7 +204,7 @@ def test_names_that_cannot_be_looked_for_end_the_stream():
         raise NamesUnavailable("none")
 
     channel = ResponseFilter(
-        redact_types=ALL.__contains__, surrogates=SURROGATES, restorer=None, known={}, find=find, find_names=broken
+        treatment=EVERYTHING, replacer=Replacer(SURROGATES), restorer=None, find=find, find_names=broken
     )
     assert channel.feed("Maria Keller") == ""
     with pytest.raises(NamesUnavailable):
