@@ -247,7 +247,7 @@ EUROPE: tuple[Kind, ...] = (
     checked("PL_PESEL", dated("%y%m%d", "####?"), pesel.is_valid, 1),
     checked("PL_NIP", pattern("%########?"), nip.is_valid, 1, (("###-###-##-##", False), ("", False))),
     checked("PT_NIF", pattern("[12]#######?"), pt_nif.is_valid, 1, (("", False), ("### ### ###", False))),
-    checked("PT_CC", pattern("########??Z[ABXYZ]?"), pt_cc.is_valid, 3, (("", False), ("######## # ###", False))),
+    checked("PT_CC", pattern("########?Z[ABXYZ]?"), pt_cc.is_valid, 3, (("", False), ("######## # ###", False))),
     checked("RO_CNP", _romanian, cnp.is_valid, 1),
     checked("SK_RC", dated("%y%m%d", "###?", oldest=1954), sk_rc.is_valid, 1, (("######/####", False),)),
     checked(

@@ -126,9 +126,3 @@ def _is_remote(text: str, start: int, at: int, end: int) -> bool:
     if text[end : end + 1] == ":" and (text[start:at].lower() in _MACHINES or text[end + 1 : end + 2] in {"/", "~"}):
         return True
     return text[max(0, start - 2) : start] == "//" and text[max(0, start - 9) : start].lower() != "mailto://"
-
-
-from gateway.inspection.network import find_network_addresses as find_addresses  # noqa: E402
-from gateway.inspection.phones import find_phones  # noqa: E402
-
-__all__ = ["find_addresses", "find_emails", "find_phones"]

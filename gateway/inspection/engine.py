@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterator
 
 from gateway.core.vocabulary import Finding
-from gateway.inspection.contacts import find_addresses, find_emails, find_phones
+from gateway.inspection.contacts import find_emails
+from gateway.inspection.devices import find_devices
+from gateway.inspection.financial import find_financial
 from gateway.inspection.merge import merge
 from gateway.inspection.national import find_national
+from gateway.inspection.network import find_network_addresses
 from gateway.inspection.normalise import normalise, span_in
-from gateway.inspection.numbers import find_numbers
+from gateway.inspection.personal import find_personal
+from gateway.inspection.phones import find_phones
 from gateway.inspection.secrets import find_secrets
 from gateway.inspection.views import side_views
 
@@ -54,13 +58,12 @@ def _find_in_all_readings(text: str) -> Iterator[Finding]:
 
 
 def _find_all(text: str) -> Iterator[Finding]:
-    if "@" in text:
-        yield from find_emails(text)
+    yield from find_emails(text)
+    yield from find_network_addresses(text)
+    yield from find_financial(text)
+    yield from find_secrets(text)
     if _DIGIT.search(text):
-        yield from find_numbers(text)
         yield from find_national(text)
         yield from find_phones(text)
-        yield from find_addresses(text)
-    elif ":" in text:
-        yield from find_addresses(text)
-    yield from find_secrets(text)
+        yield from find_devices(text)
+        yield from find_personal(text)

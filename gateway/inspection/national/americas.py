@@ -71,7 +71,7 @@ def _shaped(_number: str) -> bool:
 
 AMERICAS: tuple[Identifier, ...] = (
     Identifier("US_SSN", us_ssn, ("###-##-####", "### ## ####", "#########", "###.##.####"),
-        words("ssn", "social security", "social security number", "social", "soc sec", "ss#", "socialsecuritynumber", "social sec",
+        words("ssn", "social security", "social security number", "soc sec", "my social", "ss#", "socialsecuritynumber", "social sec",
               "seguro social", "número de seguro social", "sozialversicherungsnummer", "numéro de sécurité sociale"),
         ("###-##-####", "### ## ####"), generic=False),
     Identifier("US_ITIN", us_itin.is_valid, ("###-##-####", "#########", "### ## ####"),

@@ -16,6 +16,7 @@ _LETTERS_BEFORE = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z]{0,9}\Z", re.ASCII)
 _REST = re.compile(r"[A-Za-z0-9]{0,30}(?![A-Za-z0-9_])", re.ASCII)
 _NEXT = re.compile(r"[ ./-](?:[A-Za-z]{0,6}[0-9][A-Za-z0-9]{0,20}|[A-Za-z]{1,4})(?![A-Za-z0-9_])", re.ASCII)
 _BEFORE = re.compile(r"(?<![A-Za-z0-9_])([A-Za-z]{1,6}[ ./-])?[A-Za-z]{1,6}[ ./-]\Z", re.ASCII)
+_PART_OF_MORE = re.compile(r"(?<![0-9A-Za-z])[0-9]{1,4} \Z", re.ASCII)
 _LONGEST_GROUPS = 8
 _TIGHT = "./-"
 _SIGNATURE = str.maketrans("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", "#" * 10 + "A" * 52)
@@ -112,6 +113,8 @@ class NationalScanner:
 def _judge(text: str, start: int, end: int, entries: tuple[tuple[Identifier, bool], ...]) -> Finding | None:
     """The likeliest of the identifiers of this shape: an announced one, else one that stands alone."""
     compact = text[start:end].translate(_SEPARATORS).upper()
+    if " " in text[start:end] and _PART_OF_MORE.search(text, max(0, start - 6), start):
+        return None
     context = before(text, start)
     own = [identifier for identifier, _ in entries if context.announces(identifier.words)]
     for identifier in own:
@@ -120,7 +123,7 @@ def _judge(text: str, start: int, end: int, entries: tuple[tuple[Identifier, boo
     countries = countries_in(context.phrases)
     if countries and (context.announces(GENERIC) or context.announces(NUMBER_WORDS)):
         for identifier, _ in entries:
-            if identifier.type[:2] in countries and identifier.valid(compact):
+            if identifier.type[:2] in countries and identifier.generic and identifier.valid(compact):
                 return _finding(start, end, identifier, "announced")
     for identifier, alone in entries:
         if alone and identifier.valid(compact) and not announced(text, start, _COMMERCE, 24):

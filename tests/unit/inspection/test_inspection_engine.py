@@ -1,5 +1,4 @@
 import json
-import re
 import string
 from pathlib import Path
 
@@ -7,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.inspection.cards import is_card
 from gateway.inspection.engine import find
-from gateway.inspection.numbers import is_card, is_iban
+from gateway.inspection.iban import is_iban
 from gateway.inspection.secret_formats import FORMATS, github_checksum
 
 PLANTED = [
