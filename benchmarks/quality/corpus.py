@@ -101,10 +101,9 @@ class _Writer:
 
     def _near_miss(self, kind_name: str) -> Case:
         language = self._language(kind_name)
-        kind = self._kind(kind_name, language)
-        sample = (kind.invalid or kind.valid)(self.rng)
-        value = sample.text if kind.invalid else _marked(kind_name, sample)
-        carrier, text, key = self._placed(kind_name, language, sample, sample.before + value + sample.after)
+        wrong = self.rng.choice([kind.invalid for kind in kinds(language)[kind_name] if kind.invalid])
+        sample = wrong(self.rng)
+        carrier, text, key = self._placed(kind_name, language, sample, sample.before + sample.text + sample.after)
         return self._case(text, language, carrier, key=key, source="near miss", absent=(kind_name,))
 
     def _several(self) -> Case:

@@ -320,7 +320,7 @@ CONTACTS: tuple[Kind, ...] = (
     Kind("IP_ADDRESS", _ip, _not_ip),
     Kind("MAC_ADDRESS", _mac, _not_mac),
     Kind("COORDINATES", _coordinates),
-    plain("MEDICAL_RECORD", "%#######", "%######", "MRN-#######", "%#-##-##-##", "H#######", "@@######"),
+    plain("MEDICAL_RECORD", "%#######", "%######", "######-#", "%#-##-##-##", "H#######", "@@######"),
     plain(
         "PASSPORT",
         "%########",

@@ -8,7 +8,7 @@ from random import Random
 from stdnum import luhn
 from stdnum.es import ccc
 
-from .making import DIGITS, UPPER, broken, checked, fill, pick
+from .making import DIGITS, UPPER, broken, checked, fill, pick, plain
 from .model import Kind, Sample
 from .values_crypto import BECH32, base58check, checksummed, segwit
 
@@ -204,7 +204,7 @@ def _vin_check(text: str) -> bool:
 
 
 def _vin_body(rng: Random) -> str:
-    maker = rng.choice(("1HG", "1FA", "2T1", "3VW", "5YJ", "1G1", "4T1", "JHM", "WBA", "KMH"))
+    maker = rng.choice(("1HG", "1FA", "2T1", "3VW", "5YJ", "1G1", "4T1", "2HM", "5UX", "3FA"))
     letters = "ABCDEFGHJKLMNPRSTUVWXYZ"
     return (
         maker
@@ -228,4 +228,11 @@ MONEY: tuple[Kind, ...] = (
     Kind("CRYPTO_ADDRESS", _crypto, _crypto_wrong, checksum=True),
     checked("IMEI", _imei_body, luhn.is_valid, 1, (("", False), ("##-######-######-#", False))),
     checked("VIN", _vin_body, _vin_check, 1, alphabet="0123456789X"),
+    # Europe uses no check digit (ISO 3779).
+    plain(
+        "VIN",
+        "WVWZZZ[13]K[ZX][ABCDEFGH]W######",
+        "WBA[ABCDEFGH][ABC]##0#0[ABCDEFGH]######",
+        "VF1[BCKLR][ABCDZM]000[0123456]########",
+    ),
 )

@@ -42,8 +42,32 @@ def _person(rng: Random, language: str) -> Sample:
 
 def _address(rng: Random, language: str) -> Sample:
     fake = _fake(rng, language)
-    lines = [line.strip(" ,") for line in fake.address().splitlines() if line.strip(" ,")]
-    return Sample(", ".join(lines))
+    while True:
+        address = ", ".join(line.strip(" ,") for line in fake.address().splitlines() if line.strip(" ,"))
+        # One in ten of Faker's American addresses is a military post office, far more than in life.
+        if not any(f" {office} A" in address for office in ("APO", "FPO", "DPO")):
+            return Sample(address)
+
+
+def _town(rng: Random, language: str) -> Sample:
+    fake = _fake(rng, language)
+    if language == "it":
+        # Faker's own list of Italian towns has no stable order.
+        return Sample(fake.postcode_city_province().split(", ", 1)[1].rpartition(" (")[0])
+    while True:
+        town = fake.city()
+        # Invented towns of one word are bare family names there: nobody could tell them from people.
+        if language not in {"fr", "pt"} or " " in town or "-" in town:
+            return Sample(town)
+
+
+def _company(rng: Random, language: str) -> Sample:
+    fake = _fake(rng, language)
+    while True:
+        company = fake.company()
+        # A firm called by its partners' names alone cannot be told from those people.
+        if " " in company and "," not in company:
+            return Sample(company)
 
 
 def name_kinds(language: str) -> tuple[Kind, ...]:
@@ -51,6 +75,6 @@ def name_kinds(language: str) -> tuple[Kind, ...]:
     return (
         Kind("PERSON", lambda rng: _person(rng, language)),
         Kind("ADDRESS", lambda rng: _address(rng, language)),
-        Kind("LOCATION", lambda rng: Sample(_fake(rng, language).city())),
-        Kind("ORGANIZATION", lambda rng: Sample(_fake(rng, language).company())),
+        Kind("LOCATION", lambda rng: _town(rng, language)),
+        Kind("ORGANIZATION", lambda rng: _company(rng, language)),
     )

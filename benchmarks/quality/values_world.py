@@ -126,7 +126,7 @@ def _nric(text: str) -> bool:
 def _medicare(text: str) -> bool:
     """Australian Medicare card: weights 1 3 7 9 1 3 7 9 over eight digits, mod 10; the tenth digit is the issue."""
     digits = [int(c) for c in text if c.isdigit()]
-    if len(digits) not in {10, 11} or not 2 <= digits[0] <= 6 or not digits[9]:
+    if len(digits) not in {10, 11} or not 2 <= digits[0] <= 6:
         return False
     return sum(w * d for w, d in zip((1, 3, 7, 9, 1, 3, 7, 9), digits, strict=False)) % 10 == digits[8]
 

@@ -1,7 +1,11 @@
 """The corpus of the quality benchmark: deterministic, its spans right, its values true to their rules, its halves apart."""
 
 import base64
+import os
+import subprocess
+import sys
 import unicodedata
+from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
@@ -37,6 +41,7 @@ from benchmarks.quality.values_crypto import checksummed, keccak256
 
 HALVES = ("tuning", "test")
 FEW = 600
+ROOT = Path(__file__).parents[3]
 
 
 class Span(NamedTuple):
@@ -54,6 +59,24 @@ def cases(half: str, size: int = FEW, lane: str = "structured") -> list[Case]:
 def test_the_same_seed_makes_the_same_corpus(half, lane):
     assert cases(half, 200, lane) == cases(half, 200, lane)
     assert cases(half, 200, lane) != list(generate(half, 8, 200, lane))
+
+
+def test_the_corpus_does_not_depend_on_the_hash_seed_of_the_process():
+    code = (
+        "import hashlib; from benchmarks.quality.corpus import generate as g;"
+        "print(hashlib.sha256(repr([*g('test', 1, 300), *g('test', 1, 140, 'names')]).encode()).hexdigest())"
+    )
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(seen) == 1
 
 
 @pytest.mark.parametrize("half", HALVES)
