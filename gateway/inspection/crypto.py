@@ -15,11 +15,11 @@ from gateway.inspection.labels import labels_before
 _BITCOIN_DIGITS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _RIPPLE_DIGITS = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz"
 _BECH32_DIGITS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
-_LONGEST_WORD = 25
 # Version bytes of Bitcoin, Litecoin, Dogecoin, Tron, Dash and their script hashes; Zcash has two bytes.
 _VERSIONS = frozenset({0x00, 0x05, 0x30, 0x32, 0x1E, 0x16, 0x41, 0x4C, 0x10, 0x6F, 0xC4, 0x3A})
 _ZCASH = frozenset({b"\x1c\xb8", b"\x1c\xbd"})
 
+_LONG_RUN = re.compile(r"[A-Za-z0-9]{26}", re.ASCII)
 _BASE58 = re.compile(r"(?<![A-Za-z0-9])[1-9A-HJ-NP-Za-km-z]{26,44}(?![A-Za-z0-9])", re.ASCII)
 _MONERO = re.compile(
     r"[48](?<![A-Za-z0-9][48])[1-9A-HJ-NP-Za-km-z]{94}(?:[1-9A-HJ-NP-Za-km-z]{11})?(?![A-Za-z0-9])", re.ASCII
@@ -43,8 +43,7 @@ _PREFIXES = (
     "vtc1",
 )
 _BECH32 = re.compile(
-    rf"(?<![A-Za-z0-9])(?i:{'|'.join(prefix[:-1] for prefix in _PREFIXES)})1[{_BECH32_DIGITS}{_BECH32_DIGITS.upper()}]{{20,110}}(?![A-Za-z0-9])",
-    re.ASCII,
+    rf"(?<![A-Za-z0-9])[A-Za-z]{{2,6}}1[{_BECH32_DIGITS}{_BECH32_DIGITS.upper()}]{{20,110}}(?![A-Za-z0-9])", re.ASCII
 )
 _CASH = re.compile(
     r"(?<![A-Za-z0-9])(?:bitcoincash|bchtest):([qp][qpzry9x8gf2tvdw0s3jn54khce6mua7l]{41})(?![A-Za-z0-9])", re.ASCII
@@ -56,7 +55,7 @@ _FAR = 40
 
 def find_crypto_addresses(text: str) -> Iterator[Finding]:
     """CRYPTO_ADDRESS. Formats without a checksum need a word that announces them."""
-    if len(text) < _LONGEST_WORD + 1 or max(map(len, text.split()), default=0) <= _LONGEST_WORD:
+    if _LONG_RUN.search(text) is None:
         return
     for match in _BASE58.finditer(text):
         name = _base58_name(text, match)
@@ -67,19 +66,15 @@ def find_crypto_addresses(text: str) -> Iterator[Finding]:
         yield from _ethereum(text)
     for match in _MONERO.finditer(text):
         if is_monero(match.group()):
-            yield Finding(match.start(), match.end(), "CRYPTO_ADDRESS", 1.0, "crypto_monero", validated=True)
-    lowered = text.lower()
-    if any(prefix in lowered for prefix in _PREFIXES):
-        for match in _BECH32.finditer(text):
-            if is_bech32(match.group()):
-                yield Finding(match.start(), match.end(), "CRYPTO_ADDRESS", 1.0, "crypto_bech32", validated=True)
-    if "bitcoincash:" in lowered:
+            yield _checked(match, "crypto_monero")
+    yield from _bech32(text)
+    if "bitcoincash:" in text:
         for match in _CASH.finditer(text):
             if is_cash_address(match.group(1)):
-                yield Finding(match.start(), match.end(), "CRYPTO_ADDRESS", 1.0, "crypto_cashaddr", validated=True)
+                yield _checked(match, "crypto_cashaddr")
     for match in _STELLAR.finditer(text):
         if is_stellar(match.group()):
-            yield Finding(match.start(), match.end(), "CRYPTO_ADDRESS", 1.0, "crypto_stellar", validated=True)
+            yield _checked(match, "crypto_stellar")
 
 
 def is_base58check(address: str, digits: str = _BITCOIN_DIGITS) -> bool:
@@ -90,10 +85,7 @@ def is_base58check(address: str, digits: str = _BITCOIN_DIGITS) -> bool:
     leading = len(address) - len(address.lstrip(digits[0]))
     body = value.to_bytes((value.bit_length() + 7) // 8, "big")
     raw = bytes(leading) + body
-    if len(raw) == 25:
-        known = raw[0] in _VERSIONS
-    else:
-        known = len(raw) == 26 and raw[:2] in _ZCASH
+    known = raw[0] in _VERSIONS if len(raw) == 25 else len(raw) == 26 and raw[:2] in _ZCASH
     return known and hashlib.sha256(hashlib.sha256(raw[:-4]).digest()).digest()[:4] == raw[-4:]
 
 
@@ -142,6 +134,21 @@ def has_ethereum_checksum(digits: str) -> bool:
     return all(c.isdigit() or c.isupper() == (digest[place] >= "8") for place, c in enumerate(digits))
 
 
+def _checked(match: re.Match[str], recogniser: str) -> Finding:
+    return Finding(match.start(), match.end(), "CRYPTO_ADDRESS", 1.0, recogniser, validated=True)
+
+
+def _bech32(text: str) -> Iterator[Finding]:
+    lowered = text.lower()
+    for prefix in _PREFIXES:
+        at = lowered.find(prefix) if len(lowered) == len(text) else -1
+        while at >= 0:
+            match = _BECH32.match(text, at)
+            if match is not None and is_bech32(match.group()):
+                yield _checked(match, "crypto_bech32")
+            at = lowered.find(prefix, at + len(prefix))
+
+
 def _base58_name(text: str, match: re.Match[str]) -> str | None:
     address = match.group()
     if len(address) <= 36:
@@ -166,7 +173,7 @@ def _ethereum(text: str) -> Iterator[Finding]:
                     match.start(), match.end(), "CRYPTO_ADDRESS", 0.95, "crypto_ethereum_announced", validated=False
                 )
         elif has_ethereum_checksum(digits):
-            yield Finding(match.start(), match.end(), "CRYPTO_ADDRESS", 1.0, "crypto_ethereum", validated=True)
+            yield _checked(match, "crypto_ethereum")
 
 
 def _polymod(values: list[int], generators: tuple[int, ...], bits: int, start: int) -> int:

@@ -15,7 +15,8 @@ _DATE = re.compile(
     rf"|(?:{_DAY}|{_MONTH})([-/.]) ?(?:{_DAY}|{_MONTH})\2 ?(?:{_YEAR}|[0-9]{{2}})(?![0-9-])"
     rf"|{_DAY} {_MONTH} {_YEAR}(?![0-9])"
     rf"|{_YEAR} ?[年년] ?{_MONTH} ?[月월] ?{_DAY} ?[日일]?"
-    rf"|{_DAY}(?:st|nd|rd|th|er|re|ers|º|ª|o|a|\.|-?е|-го|η|ος)?(?: (?:of|de|d'|di|del|do|the|ngày|tháng))? ?[-/. ]? ?{_WORD}\.?"
+    rf"|{_DAY}(?:st|nd|rd|th|er|re|ers|º|ª|o|a|\.|-?е|-го|η|ος)?(?: (?:of|de|d'|di|del|do|the|ngày|tháng))?"
+    rf" ?[-/. ]? ?{_WORD}\.?"
     rf"(?:,? (?:of|de|del|do|năm))?[-/ ,]{{1,2}}(?:{_YEAR}|'?[0-9]{{2}}(?![0-9:]))"
     rf"|{_DAY} (?:tháng|tahun|的) ?{_MONTH},? (?:năm )?{_YEAR}"
     rf"|{_YEAR}\.? [^\W\d_]{{3,14}} {_DAY}(?![0-9])\.?"
@@ -28,15 +29,15 @@ _AFTER_MONTH = re.compile(
     rf"{_DAY}(?:st|nd|rd|th)?,?(?: of)? ?{_YEAR}(?![0-9])|{_DAY}(?:st|nd|rd|th)?, ?'?[0-9]{{2}}(?![0-9:])",
     re.IGNORECASE,
 )
-_MONTHS = frozenset(
-    (
-        "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct "
-        "nov dec enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre janvier février mars avril "
-        "mai juin juillet août septembre octobre novembre décembre januar februar märz juni juli oktober dezember januari februari maart "
-        "augustus desember maret mei agustus januário janeiro fevereiro março maio junho julho setembro outubro novembro dezembro gennaio "
-        "febbraio aprile maggio giugno luglio settembre ottobre dicembre"
-    ).split()
+_MONTHS_WRITTEN = (
+    "january february march april may june july august september october november december jan feb mar apr "
+    "jun jul aug sep sept oct nov dec enero febrero marzo abril mayo junio julio agosto septiembre setiembre "
+    "octubre noviembre diciembre janvier février mars avril mai juin juillet août septembre octobre novembre "
+    "décembre januar februar märz juni juli oktober dezember januari februari maart augustus desember maret "
+    "mei agustus januário janeiro fevereiro março maio junho julho setembro outubro novembro dezembro gennaio "
+    "febbraio aprile maggio giugno luglio settembre ottobre dicembre"
 )
+_MONTHS = frozenset(_MONTHS_WRITTEN.split())
 
 
 def date_at(text: str, start: int) -> tuple[int, int] | None:

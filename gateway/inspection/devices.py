@@ -12,15 +12,8 @@ from gateway.inspection.labels import labels_before
 _IMEI_GROUPED = re.compile(r"[0-9](?<![\w.-][0-9])[0-9]([ -])[0-9]{6}\1[0-9]{6}\1[0-9](?![\w-])", re.ASCII)
 _IMEI = re.compile(r"[0-9](?<![\w.][0-9])(?:[ ./-]?[0-9]){13,15}(?![\w-])", re.ASCII)
 _VIN_BODY = "A-HJ-NPR-Z0-9"
-_VIN = re.compile(rf"[{_VIN_BODY}](?<![\w-][{_VIN_BODY}])[{_VIN_BODY}]{{16}}(?![\w-])", re.ASCII)
-_VIN_ANY_CASE = re.compile(
-    r"[A-HJ-NPR-Za-hj-npr-z0-9](?<!\w[A-HJ-NPR-Za-hj-npr-z0-9])(?:[ -]?[A-HJ-NPR-Za-hj-npr-z0-9]){16}(?![\w-])",
-    re.ASCII,
-)
-_VIN_STEMS = (
-    "vin", "chass", "chas", "fahrgest", "fahrzeug", "fin", "bastid", "telaio", "rangka", "karoser", "șasiu", "şas", "вин", "кузов",
-    "châs", "frame", "车架", "車台", "차대", "khung", "шасси", "alváz", "nadwoz", "stel", "alusta", "πλαισ", "שלדה", "الهيكل",
-)  # fmt: skip
+_VIN_TAIL = re.compile(r"[0-9]{4}(?![\w-])", re.ASCII)
+_VIN = re.compile(rf"(?<![\w-])[{_VIN_BODY}]{{17}}", re.ASCII | re.IGNORECASE)
 _VALUES = {character: place % 10 for place, character in enumerate("0123456789")} | dict(
     zip("ABCDEFGHJKLMNPRSTUVWXYZ", (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)
 )
@@ -36,11 +29,10 @@ def find_devices(text: str) -> Iterator[Finding]:
     for match in _IMEI_GROUPED.finditer(text):
         if is_imei(_digits(match.group())):
             yield Finding(match.start(), match.end(), "IMEI", 0.97, "imei_grouped", validated=True)
-    for match in _VIN.finditer(text):
-        if stands_alone(match.group()):
-            yield Finding(match.start(), match.end(), "VIN", 0.95, "vin", validated=True)
-    if any(stem in lowered for stem in _VIN_STEMS):
-        yield from _announced_vins(text)
+    for tail in _VIN_TAIL.finditer(text):
+        written = _VIN.match(text, max(0, tail.end() - 17), tail.end())
+        if written is not None:
+            yield from _vin(text, written)
 
 
 def is_imei(digits: str) -> bool:
@@ -64,7 +56,7 @@ def has_vin_check_digit(number: str) -> bool:
 
 
 def stands_alone(number: str) -> bool:
-    """A number that hardly anything else would look like: check digit, model year, serial number, letters and digits."""
+    """What hardly anything else looks like: check digit, model year, serial number, letters and digits."""
     letters = sum(character.isalpha() for character in number)
     return (
         3 <= letters <= 12
@@ -91,13 +83,13 @@ def _announced_imeis(text: str) -> Iterator[Finding]:
             yield Finding(match.start(), match.end(), "IMEI", 0.9, "imeisv", validated=False)
 
 
-def _announced_vins(text: str) -> Iterator[Finding]:
-    for match in _VIN_ANY_CASE.finditer(text):
-        number = match.group().replace(" ", "").replace("-", "").upper()
-        if not is_vin(number):
-            continue
-        labels = labels_before(text, match.start())
-        if labels and labels[0].kind == "vin" and labels[0].distance <= _FAR:
-            checked = has_vin_check_digit(number)
-            score = 1.0 if checked else 0.95
-            yield Finding(match.start(), match.end(), "VIN", score, "vin_announced", validated=checked)
+def _vin(text: str, match: re.Match[str]) -> Iterator[Finding]:
+    number = match.group().upper()
+    if not is_vin(number):
+        return
+    checked = has_vin_check_digit(number)
+    label = next(iter(labels_before(text, match.start())), None)
+    if label is not None and label.kind == "vin" and label.distance <= _FAR:
+        yield Finding(match.start(), match.end(), "VIN", 1.0 if checked else 0.95, "vin_announced", validated=checked)
+    elif match.group() == number and stands_alone(number):
+        yield Finding(match.start(), match.end(), "VIN", 0.95, "vin", validated=True)

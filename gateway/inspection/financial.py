@@ -9,7 +9,7 @@ from gateway.core.vocabulary import Finding
 from gateway.inspection.cards import find_cards
 from gateway.inspection.crypto import find_crypto_addresses
 from gateway.inspection.iban import find_bank_codes, is_iban
-from gateway.inspection.labels import labelled, labels_before, reach_of
+from gateway.inspection.labels import Gate, labels_before, reach_of
 
 _ACCOUNT = re.compile(
     r"[0-9](?<![\w.][0-9])(?<![0-9][,:/-][0-9])(?:[0-9]+|(?=[ ./-][0-9]))(?:[ ./-][0-9]+){0,8}(?![\w])(?![.,:][0-9])",
@@ -18,7 +18,8 @@ _ACCOUNT = re.compile(
 _GROUP = re.compile(r"[0-9]+", re.ASCII)
 _SORT_CODE = re.compile(r"[0-9](?<![\w.-][0-9])[0-9]([ -])[0-9]{2}\1[0-9]{2}[ ,/|]{1,3}[0-9]{8}(?![\w-])", re.ASCII)
 _DATE = re.compile(
-    r"(?:0[1-9]|[12]\d|3[01])[-./ ](?:0[1-9]|1[0-2])[-./ ](?:19|20)?\d\d|(?:19|20)\d\d[-./](?:0[1-9]|1[0-2])[-./](?:0[1-9]|[12]\d|3[01])",
+    r"(?:0[1-9]|[12]\d|3[01])[-./ ](?:0[1-9]|1[0-2])[-./ ](?:19|20)?\d\d"
+    r"|(?:19|20)\d\d[-./](?:0[1-9]|1[0-2])[-./](?:0[1-9]|[12]\d|3[01])",
     re.ASCII,
 )
 _MONEY_BEFORE = re.compile(r"[$€£¥₹#]\s?\Z")
@@ -37,8 +38,9 @@ def find_financial(text: str) -> Iterator[Finding]:
 
 def find_bank_accounts(text: str) -> Iterator[Finding]:
     """BANK_ACCOUNT: announced, or a British sort code with its account number."""
-    for match in labelled(text, _ACCOUNT, _REACH):
-        finding = _account(text, match)
+    gate = Gate(text, _REACH)
+    for match in _ACCOUNT.finditer(text):
+        finding = _account(text, match) if gate.is_open_at(match.start()) else None
         if finding is not None:
             yield finding
     for match in _SORT_CODE.finditer(text):

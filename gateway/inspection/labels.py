@@ -8,21 +8,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
 from typing import NamedTuple
 
 from gateway.inspection.context import WINDOW
 from gateway.inspection.label_words import LABELS
 
 _TOKEN = re.compile(r"[A-Z]*[^\W_A-Z]+|[A-Z]+")
+_LETTERS = frozenset(map(chr, range(0x61, 0x500)))
 _UNSPACED = re.compile(r"[\u0900-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LONGEST_PHRASE = 5
 _SHORTEST_STEM = 4
-_FEW = 8
+_SHORT = 3
+_PLAIN = "id no nr number numero número numéro numer code date data file record name time on my his her"
+_PLAIN_WORDS = frozenset(_PLAIN.split())
+_APART = {code: " " for code in range(128) if not chr(code).isalpha()} | dict.fromkeys(
+    map(ord, "\u00ab\u00bb\u2018\u2019\u201c\u201d\u201e\u2026"), " "
+)
 # A field's own name is all that labels its value; in JSON the name of the object around it does as well.
 _FIELD = re.compile(
     r"(?:[\"']([^\"'\n]{1,40})[\"']\s{0,2}[:=]\s{0,2}[\[{(]\s{0,8})?"
-    r"(?:[\"']([^\"'\n]{1,40})[\"']\s{0,2}[:=]\s{0,4}[\[(]?\s{0,4}|(?<![\w.-])([\w.-]{1,40})=)[\"']?\Z"
+    r"(?:[\"']([^\"'\n]{1,40})[\"']\s{0,2}[:=]\s{0,4}[\[(]?\s{0,4}|(?<![\w.-])([\w.-]{1,40})=)\\{0,3}[\"']?\Z"
 )
 _CUT = re.compile(r"[0-9]{5}[^\n]{0,3}|[^\W\d_]{4}[.!?][\"')]?\s+(?=\S)|[;\u3002\uff1b]|\n[ \t]{0,8}\n", re.ASCII)
 
@@ -54,7 +59,7 @@ def nearest(text: str, start: int) -> str:
 
 
 class Reach(NamedTuple):
-    """The words of which one stands in every label of some kinds: whole, by their beginning, or inside a run of letters."""
+    """The words of which one stands in every label of some kinds: whole, by its beginning, or inside letters."""
 
     words: frozenset[str]
     stems: tuple[str, ...]
@@ -62,7 +67,7 @@ class Reach(NamedTuple):
 
 
 def reach_of(*kinds: str) -> Reach:
-    """For ``labelled``: what to look for to know where labels of these kinds may stand."""
+    """What ``Gate`` looks for to know where labels of these kinds may stand."""
     return Reach(
         frozenset(word for word, of in _GATES.items() if not of.isdisjoint(kinds)),
         tuple(stem for stem, kind in _STEMS.items() if kind in kinds),
@@ -70,43 +75,58 @@ def reach_of(*kinds: str) -> Reach:
     )
 
 
-def labelled(text: str, pattern: re.Pattern[str], reach: Reach) -> Iterator[re.Match[str]]:
-    """Matches of ``pattern`` that may stand after a label; few are all worth a closer look."""
-    matches = pattern.finditer(text)
-    few = list(islice(matches, _FEW))
-    yield from few
-    if len(few) < _FEW:
-        return
-    ahead = zones(text, reach, few[-1].end() - WINDOW)
-    zone = next(ahead, None)
-    for match in matches:
-        while zone is not None and zone[1] < match.start():
-            zone = next(ahead, None)
-        if zone is None:
-            return
-        if zone[0] <= match.start():
-            yield match
+class Gate:
+    """Says cheaply where labels of some kinds may be in reach. Ask with starts in order.
+
+    A few candidates are let through; where there are many, as in logs, the words of the text are looked at once.
+    """
+
+    __slots__ = ("_ends", "_left", "_next", "_reach", "_text")
+
+    def __init__(self, text: str, reach: Reach) -> None:
+        self._text = text
+        self._reach = reach
+        self._left = 4 + len(text) // 512
+        self._ends: list[int] | None = None
+        self._next = 0
+
+    def is_open_at(self, start: int) -> bool:
+        """Whether a label of these kinds may stand before ``start``."""
+        if self._left:
+            self._left -= 1
+            return True
+        if self._ends is None:
+            self._ends = _label_ends(self._text, self._reach, max(0, start - WINDOW))
+        ends = self._ends
+        while self._next < len(ends) and ends[self._next] < start - WINDOW:
+            self._next += 1
+        return self._next < len(ends) and ends[self._next] <= start
 
 
-def zones(text: str, reach: Reach, start: int = 0) -> Iterator[tuple[int, int]]:
-    """Where what follows a label may begin, in order: from the end of a word of ``reach`` to ``WINDOW`` beyond it."""
-    start = max(0, start)
-    spots = []
-    lowered = {token: token.lower() for token in set(_TOKEN.findall(text, start))}
-    wanted = {
-        token for token, low in lowered.items() if low in reach.words or (reach.stems and low.startswith(reach.stems))
-    }
-    if wanted:
-        spots = [match.end() for match in _TOKEN.finditer(text, start) if match.group() in wanted]
+def _label_ends(text: str, reach: Reach, begin: int) -> list[int]:
+    """Where words of labels end, in order."""
+    wanted = set()
+    for word in set(text[begin:].translate(_APART).split()):
+        lowered = word.lower()
+        if lowered in reach.words or (reach.stems and lowered.startswith(reach.stems)):
+            wanted.add(word)
+        elif not (word.islower() or word.isupper() or word.istitle()):
+            wanted.update(part for part in _TOKEN.findall(word) if part.lower() in reach.words)
+    ends = [end for word in wanted for end in _ends_of(text, word, begin)]
     if not text.isascii():
         for part in reach.parts:
-            at = text.find(part, start)
-            while at >= 0:
-                spots.append(at + len(part))
-                at = text.find(part, at + 1)
-        spots.sort()
-    for spot in spots:
-        yield spot, spot + WINDOW
+            ends += _ends_of(text, part, begin)
+    ends.sort()
+    return ends
+
+
+def _ends_of(text: str, word: str, begin: int) -> Iterator[int]:
+    at = text.find(word, begin)
+    while at >= 0:
+        end = at + len(word)
+        if len(word) > _SHORT or not (text[at - 1 : at].isalpha() or text[end : end + 1].isalpha()):
+            yield end
+        at = text.find(word, end)
 
 
 @lru_cache(maxsize=1024)
@@ -177,12 +197,12 @@ def _enter(kind: str, term: str) -> None:
     else:
         _PHRASES[joined] = kind
         _BEGINNINGS.update("".join(words[: count + 1]) for count in range(len(words)))
-        longest = max(reversed(words), key=len)
-        for word in (longest, joined, "".join(words[:2]), "".join(words[-2:])):
+        longest = max(reversed(words), key=lambda word: (word not in _PLAIN_WORDS, len(word)))
+        for word in {longest, joined, "".join(words[:2]), "".join(words[-2:])} - _LETTERS:
             _GATES.setdefault(word, set()).add(kind)
 
 
-for _kind, _terms in LABELS:
+for _kind, _terms in LABELS.items():
     for _term in _terms.split(","):
-        _enter(_kind, _term.strip())
+        _enter(_kind, " ".join(_term.split()))
 _STEM_BEGINNINGS = frozenset(stem[:_SHORTEST_STEM] for stem in _STEMS)

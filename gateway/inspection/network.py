@@ -22,8 +22,8 @@ _MAC = re.compile(
 )
 _ZONE = re.compile(r"%[A-Za-z0-9._-]{1,15}", re.ASCII)
 _NO_ADDRESS_BEFORE = re.compile(
-    r"(?:\bv|[=~<>^!]=|[~^]|\b(?:version|versions|release|build|ver|rev|revision|firmware|driver|upgrade to|section|chapter|clause|"
-    r"paragraph|figure|table|appendix|oid|article|step|abschnitt|kapitel|chapitre|sezione|sección|seção|§)"
+    r"(?:\bv|[=~<>^!]=|[~^]|\b(?:version|versions|release|build|ver|rev|revision|firmware|driver|upgrade to|section|"
+    r"chapter|clause|paragraph|figure|table|appendix|oid|article|step|abschnitt|kapitel|chapitre|sezione|sección|seção|§)"
     r"[\"']?[.:=]?)[ \t]{0,2}[\"'(]?\Z|[A-Za-z]{3}/\Z|[A-Za-z_]-\Z",
     re.IGNORECASE,
 )

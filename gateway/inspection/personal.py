@@ -1,4 +1,4 @@
-"""What a label alone makes personal: birth dates, medical records, passports, driving licences; passports' own zones."""
+"""What a label alone makes personal: birth dates, medical records, passports, driving licences."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from typing import NamedTuple
 
 from gateway.core.vocabulary import Finding
 from gateway.inspection.dates import date_at
-from gateway.inspection.labels import Label, labelled, labels_before, reach_of
+from gateway.inspection.labels import Gate, Label, labels_before, reach_of
 from gateway.inspection.places import find_coordinates
 
 # The first digits of what could be a value: a date's day or year, or a code with some digits more.
 _CANDIDATE = re.compile(
-    r"[0-9](?<![0-9][0-9])(?<![0-9][.:,][0-9])(?:[0-9]?(?:[-/. ]|st|nd|rd|th|er|º|ª|,)|[0-9]{3}|[0-9]{0,2}[A-Za-z*]|[0-9]{1,2}[ -])"
+    r"[0-9](?<![0-9][0-9])(?<![0-9][ ./:,-][0-9])"
+    r"(?:[0-9]?(?:[-/. ]|st|nd|rd|th|er|º|ª|,)|[0-9]{3}|[0-9]{0,2}[A-Za-z*]|[0-9]{1,2}[ -])"
 )
 _GLUED = re.compile(r"[A-Za-z0-9]{1,20}\Z", re.ASCII)
 _PREFIX = re.compile(r"(?<![\w-])([A-Z]{1,3})[ -]\Z", re.ASCII)
 _OTHER_DATE = re.compile(
-    r"[0-9]{4}|issue|expir|valid|until|hired|joined|died|death|since|married|admitted|visit|appointment|discharg|updated|created|gültig|"
-    r"ausgestellt|gestorben|verstorben|délivr|valable|décédé|válid|emitid|vence|caduc|falleci|falec|scad|rilasc|morto|geldig|overleden|"
-    r"ważn|wydan|zmarł|действ|выдан|умер",
+    r"[0-9]{4}|issue|expir|valid|until|hired|joined|died|death|since|married|admitted|visit|appointment|discharg|updated|created|"
+    r"gültig|ausgestellt|gestorben|verstorben|délivr|valable|décédé|válid|emitid|vence|caduc|falleci|falec|scad|rilasc|"
+    r"morto|geldig|overleden|ważn|wydan|zmarł|действ|выдан|умер",
     re.IGNORECASE,
 )
 _MRZ = re.compile(r"P[A-Z<]([A-Z]{3}|[A-Z]<<)[A-Z<]{39}[ \t]*\r?\n[ \t]*([A-Z0-9<]{44})(?![A-Z0-9<])", re.ASCII)
@@ -45,9 +46,14 @@ class Form(NamedTuple):
 _CODE = r"[A-Za-z0-9]{1,20}(?:[/*.-](?=[A-Za-z0-9])[A-Za-z0-9]{1,12}| (?=[A-Z]{0,3}[0-9]{2})[A-Z0-9]{2,12}){0,5}"
 _PASSPORT = Form(
     "PASSPORT",
-    re.compile(r"(?:[A-Za-z]{1,3}[ -][0-9]{6,9}|[0-9]{2} ?[0-9]{2} [0-9]{6}|[A-Za-z0-9]{6,10})(?!\w)(?![.,:][0-9])", re.ASCII),
-    4, 6, 11, 40,
-)  # fmt: skip
+    re.compile(
+        r"(?:[A-Za-z]{1,3}[ -][0-9]{6,9}|[0-9]{2} ?[0-9]{2} [0-9]{6}|[A-Za-z0-9]{6,10})(?!\w)(?![.,:][0-9])", re.ASCII
+    ),
+    digits=4,
+    shortest=6,
+    longest=11,
+    reach=40,
+)
 _FORMS = {
     "passport": _PASSPORT,
     "pass": _PASSPORT,
@@ -67,8 +73,9 @@ def find_personal(text: str) -> Iterator[Finding]:
     if "<<" in text:
         yield from _machine_readable(text)
     covered = 0
-    for match in labelled(text, _CANDIDATE, _REACH):
-        if match.start() < covered:
+    gate = Gate(text, _REACH)
+    for match in _CANDIDATE.finditer(text):
+        if match.start() < covered or not gate.is_open_at(match.start()):
             continue
         finding = _labelled(text, match.start(), covered)
         if finding is not None:

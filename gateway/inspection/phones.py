@@ -11,14 +11,15 @@ from collections.abc import Iterator
 import phonenumbers
 
 from gateway.core.vocabulary import Finding
-from gateway.inspection.labels import Label, labels_before
+from gateway.inspection.labels import Gate, Label, labels_before, reach_of
 from gateway.inspection.phone_shapes import grouping_is_distinctive
 
 _CHAIN = re.compile(r"[+(0-9](?<![\w+][+(0-9])(?:(?<=[0-9])|[(+]? ?[0-9])(?:[ ./()-]{0,3}[0-9]){5,24}", re.ASCII)
 _GROUP = re.compile(r"[0-9]+")
 _EXTENSION = re.compile(
-    r"(?:;ext=|[ ,;(]{0,3}(?:extension|extensión|ext\.?|extn\.?|xtn\.?|x\.?|durchwahl|dw\.?|poste|interno|int\.|toestel|wew\.?|"
-    r"доб\.?|вн\.?|ramal|anexo|anknytning|anknyt\.?|lokal|linka|mellék|dahili|#|内線|分机|轉|내선)[ .:#]{0,3})[0-9]{1,6}(?![\w-])",
+    r"(?:;ext=|[ ,;(]{0,3}(?:extension|extensión|ext\.?|extn\.?|xtn\.?|x\.?|durchwahl|dw\.?|poste|interno|"
+    r"int\.|toestel|wew\.?|доб\.?|вн\.?|ramal|anexo|anknytning|anknyt\.?|lokal|linka|mellék|dahili|#|内線|分机|轉|내선)"
+    r"[ .:#]{0,3})[0-9]{1,6}(?![\w-])",
     re.IGNORECASE,
 )
 _NOT_A_NUMBER = re.compile(
@@ -33,13 +34,24 @@ _NOT_A_NUMBER = re.compile(
     re.ASCII,
 )
 _MONEY_BEFORE = re.compile(r"[$€£¥₹#§]\s?\Z|\d[:,]\Z|[A-Za-z]-\Z|[-./]\Z")
+_REACH = reach_of("phone", "call")
+_LIST_GAP = 10
 _LIST = re.compile(r"\s{0,2}(?:[,;/|&]|or|and|und|oder|ou|et|y|e|o|en|of|lub|eller|veya|или|и)\s{1,2}", re.IGNORECASE)
 
 
 def find_phones(text: str) -> Iterator[Finding]:
     """PHONE, with an extension where one follows."""
     previous: Finding | None = None
+    gate = Gate(text, _REACH)
     for match in _CHAIN.finditer(text):
+        if (
+            match.group().isdigit()
+            and match.group()[:2] != "00"
+            and not (
+                gate.is_open_at(match.start()) or (previous is not None and match.start() - previous.end <= _LIST_GAP)
+            )
+        ):
+            continue
         finding = _judge(text, match, previous)
         if finding is not None:
             extension = _EXTENSION.match(text, finding.end)
@@ -52,7 +64,7 @@ def find_phones(text: str) -> Iterator[Finding]:
 
 
 def _judge(text: str, match: re.Match[str], previous: Finding | None) -> Finding | None:
-    start, end = _trimmed(text, match)
+    start, end = _trimmed(match)
     if end < len(text) and (
         text[end].isascii() and (text[end].isalnum() or text[end] in "_%") and not _is_extension(text, end)
     ):
@@ -80,7 +92,7 @@ def _judge(text: str, match: re.Match[str], previous: Finding | None) -> Finding
     return _announced(text, start, written, groups, previous)
 
 
-def _trimmed(text: str, match: re.Match[str]) -> tuple[int, int]:
+def _trimmed(match: re.Match[str]) -> tuple[int, int]:
     """Without a parenthesis that is not part of the number, and what stands behind it."""
     start, end = match.span()
     written = match.group()
@@ -164,7 +176,7 @@ def _announced(
 
 
 def _label(text: str, start: int, previous: Finding | None) -> Label | None:
-    if previous is not None and 0 <= start - previous.end <= 10 and _LIST.fullmatch(text, previous.end, start):
+    if previous is not None and 0 <= start - previous.end <= _LIST_GAP and _LIST.fullmatch(text, previous.end, start):
         return Label("phone", start - previous.end)
     labels = labels_before(text, start)
     if labels and labels[0].distance <= 40 and labels[0].kind in {"phone", "call"}:

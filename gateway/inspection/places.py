@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterator
 
 from gateway.core.vocabulary import Finding
-from gateway.inspection.labels import labelled, labels_before, reach_of
+from gateway.inspection.labels import Gate, labels_before, reach_of
 
-_DEGREES = r"[0-9]{1,3}(?:\.[0-9]{1,8})?"
+_MINUTES = r"[0-9]{1,2}(?:\.[0-9]{1,6})? ?['′’](?: ?[0-9]{1,2}(?:\.[0-9]{1,6})? ?(?:\"|″|′′|''|”|’’))?"
 _SEXAGESIMAL = re.compile(
-    r"[0-9](?<![\w.-][0-9])[0-9]{0,2} ?[°º] ?[0-9]{1,2}(?:\.[0-9]{1,6})? ?['′’](?: ?[0-9]{1,2}(?:\.[0-9]{1,6})? ?(?:\"|″|′′|''|”))? ?[NSEWO]"
-    r"(?:[ ,;/]{0,3}[0-9]{1,3} ?[°º] ?[0-9]{1,2}(?:\.[0-9]{1,6})? ?['′’](?: ?[0-9]{1,2}(?:\.[0-9]{1,6})? ?(?:\"|″|′′|''|”))? ?[EWOL])?(?!\w)",
+    rf"[0-9](?<![\w.-][0-9])[0-9]{{0,2}} ?[°º] ?{_MINUTES} ?[NSEWO]"
+    rf"(?:[ ,;/]{{0,3}}[0-9]{{1,3}} ?[°º] ?{_MINUTES} ?[EWOL])?(?!\w)"
 )
 _WITH_LETTERS = re.compile(
     r"[0-9](?<![\w.][0-9])[0-9]?\.[0-9]{2,8} ?°? ?[NS][ ,;/]{1,3}-?[0-9]{1,3}\.[0-9]{2,8} ?°? ?[EWO](?!\w)"
 )
 _LETTERS_FIRST = re.compile(
     r"[NS](?<!\w[NS]) ?[0-9]{1,2}\.[0-9]{2,8} ?°?[ ,;/]{1,3}[EWO] ?[0-9]{1,3}\.[0-9]{2,8}(?:°|(?![\w.]))"
-    r"|[NS](?<!\w[NS]) ?[0-9]{1,2}° ?[0-9]{1,2}(?:\.[0-9]{1,6})?['′’]?[ ,;/]{1,3}[EWO] ?[0-9]{1,3}° ?[0-9]{1,2}(?:\.[0-9]{1,6})?['′’]?"
+    r"|[NS](?<!\w[NS]) ?[0-9]{1,2}° ?[0-9]{1,2}(?:\.[0-9]{1,6})?['′’]?[ ,;/]{1,3}"
+    r"[EWO] ?[0-9]{1,3}° ?[0-9]{1,2}(?:\.[0-9]{1,6})?['′’]?"
 )
 _DEGREE_PAIR = re.compile(r"-?[0-9](?<![\w.][0-9])[0-9]?\.[0-9]{3,8}°[ ,;/]{1,3}-?[0-9]{1,3}\.[0-9]{3,8}°")
 _NUMBER = re.compile(r"[0-9](?<![\w.][0-9])(?<![0-9A-Za-z]-[0-9])[0-9]{0,2}\.[0-9]{3,15}(?![\w])(?!\.[0-9])", re.ASCII)
@@ -39,8 +40,9 @@ def find_coordinates(text: str) -> Iterator[Finding]:
         for match in pattern.finditer(text):
             yield Finding(match.start(), match.end(), "COORDINATES", 0.95, "coordinates_hemispheres", validated=False)
     covered = 0
-    for match in labelled(text, _NUMBER, _REACH):
-        if match.start() < covered:
+    gate = Gate(text, _REACH)
+    for match in _NUMBER.finditer(text):
+        if match.start() < covered or not gate.is_open_at(match.start()):
             continue
         finding = _announced(text, match)
         if finding is not None:
