@@ -63,7 +63,9 @@ def before(text: str, start: int, window: int = WINDOW) -> Before:
     begin = max(0, start - window)
     cut = begin > 0 and text[begin - 1].isalnum()
     for match in _END.finditer(text, begin, start):
-        begin, cut = match.end(), False
+        # A full stop or a line's end right before the candidate belongs to its label: "Steuer-IdNr. 86 …".
+        if match.end() < start or text[match.start()].isdigit():
+            begin, cut = match.end(), False
     return _taken_apart(text[begin:start], cut=cut)
 
 

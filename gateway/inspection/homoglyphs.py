@@ -30,7 +30,7 @@ ALIKE = {
 }  # fmt: skip
 _FOLD = str.maketrans(ALIKE)
 _ANY = re.compile("[" + "".join(ALIKE) + "]")
-_TOKEN = re.compile(r"[\w@.+%-]+(?: [\w]{2,4}(?=[ \W]|\Z))*")
+_TOKEN = re.compile(r"[\w@.+%-]+")
 _LATIN = re.compile(r"[A-Za-z@]")
 _FOREIGN = re.compile(r"[^\W\d_]")
 

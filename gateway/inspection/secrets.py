@@ -49,13 +49,22 @@ _ANNOUNCED = re.compile(
 )
 _PASSWORD_WORDS = (
     "password", "passwd", "passphrase", "pwd", "passwort", "kennwort", "mot de passe", "contraseña", "contrasena",
-    "parola d'ordine", "wachtwoord", "senha", "palavra-passe", "hasło", "haslo", "şifre", "sifre", "parola", "пароль",
+    "parola d'ordine", "mdp", "clave", "passcode", "pass word", "kennw", "zugangswort", "parola chiave", "codice di accesso",
+    "parolă", "wachtwoorden", "senhas", "contraseñas", "passwords", "passwörter", "passw", "passwoord", "wachtwoord", "senha", "palavra-passe", "hasło", "haslo", "şifre", "sifre", "parola", "пароль",
     "密码", "密碼", "パスワード", "비밀번호", "lösenord", "adgangskode", "passord", "salasana", "heslo", "jelszó", "κωδικός",
 )  # fmt: skip
+_IS = (
+    r"(?:is|was|=>|:?=|:|：|;|->|→|lautet|ist|war|est|était|es|era|è|é|são|seja|sea|soit|to|zu|auf|à|en|em|in|a|jest|är|er|on|je|"
+    r"naar|być|this|dies|celui-ci|esta|este|questa|deze|dit|now|jetzt|maintenant|ahora|ora|agora|nu|是|は|는|은|：)"
+)
+_FOR = (
+    r"(?:for|of|to|on|at|in|from|für|zu|zum|zur|von|vom|im|am|pour|de|du|des|sur|para|del|al|per|di|della|do|da|no|na|"
+    r"voor|van|op|dla|do|för|til|for)"
+)
 _PASSWORD = re.compile(
-    rf"(?:{'|'.join(map(re.escape, _PASSWORD_WORDS))})\\?[\"'*_]{{0,3}}\s{{0,3}}"
-    r"(?:is|was|=>|:?=|:|：|;|lautet|ist|war|est|était|es|era|è|é|são|to|jest|är|er|on|je|是|は|는|은)?\s{0,3}[:：]?[*_]{0,2}\s{0,3}"
-    r"\\?[\"'`]?([^\s\"'`,;<>(){}\[\]\\]{5,64})",
+    rf"(?:{'|'.join(map(re.escape, _PASSWORD_WORDS))})\\?[\"'*_)]{{0,3}}"
+    rf"(?:[ ]{_FOR}[ ][^\n.:=;!?\"'`]{{1,40}}?[ ]?{_IS}|(?:[ \t|]{{0,3}}{_IS}){{0,3}})[ \t|]{{0,3}}[:：]?[*_]{{0,2}}\s{{0,3}}"
+    r"\\?[\"'`„“«]?([^\s\"'`,;<>(){}\[\]\\„“”«»|]{5,64})",
     re.IGNORECASE,
 )
 

@@ -27,11 +27,14 @@ def fi_person(number: str) -> bool:
     return any(fi_hetu.is_valid(number[:6] + sign + number[6:]) for sign in "-+A")
 
 
-def lv_person(number: str) -> bool:
-    """Old form: date of birth and check digit; new form: begins with 32 to 39."""
-    if "32" <= number[:2] <= "39":
-        return True
-    return bool(lv_pvn.is_valid(number))
+def lv_dated(number: str) -> bool:
+    """Personas kods given before July 2017: date of birth and check digit."""
+    return bool(lv_pvn.is_valid(number)) and number[0] <= "3"
+
+
+def lv_undated(number: str) -> bool:
+    """Personas kods given since July 2017: begins with 32 to 39, no check digit is published."""
+    return "32" <= number[:2] <= "39"
 
 
 def se_person(number: str) -> bool:
@@ -45,20 +48,22 @@ def se_person(number: str) -> bool:
 
 NORTH_EUROPE: tuple[Identifier, ...] = (
     Identifier("DK_CPR", dk_person, ("######-####", "##########", "###### ####", "##.##.##-####"),
-        words("cpr", "cpr nummer", "cpr nr", "personnummer", "cprnr", "cpr no", "personal id", "danish id"), (), checked=False),
-    Identifier("EE_IK", ee_ik.is_valid, ("###########",), words("isikukood", "ik", "personal code", "estonian id"), ()),
+        words("cpr numre", "personnr", "cpr-nummeret", "sygesikring", "cpr", "cpr nummer", "cpr nr", "personnummer", "cprnr", "cpr no", "personal id", "danish id"), (), checked=False),
+    Identifier("EE_IK", ee_ik.is_valid, ("###########",), words("isikukoodi", "isikukoodiga", "isiku kood", "personal identification code", "eesti isikukood", "id kood", "id code", "isikukood", "ik", "personal code", "estonian id"), ()),
     Identifier("FI_HETU", fi_person, ("######-###*", "######A###*", "###### ###*"),
-        words("hetu", "henkilötunnus", "henkilotunnus", "sotu", "personal identity code", "personbeteckning"),
+        words("henkilötunnukseni", "henkilötunnuksen", "hetuni", "personal id", "hetu", "henkilötunnus", "henkilotunnus", "sotu", "personal identity code", "personbeteckning"),
         ("######-###*", "######A###*")),
     Identifier("IS_KENNITALA", is_kennitala.is_valid, ("######-####", "##########", "###### ####"),
-        words("kennitala", "kt", "icelandic id"), ("######-####",)),
-    Identifier("LV_PERSON_CODE", lv_person, ("######-#####", "###########"),
-        words("personas kods", "personas koda", "p.k.", "latvian personal code", "latvian id"), ("######-#####",), generic=False),
-    Identifier("LT_PERSON_CODE", lt_asmens.is_valid, ("###########",), words("asmens kodas", "asmens koda", "personal code", "a.k."), ()),
+        words("kennitalan", "kennitölu", "kennitala", "kt", "icelandic id"), ("######-####",)),
+    Identifier("LV_PERSON_CODE", lv_dated, ("######-#####", "###########"),
+        words("personas kods", "personas koda", "personas kodu", "p.k.", "pk", "latvian id", "latvian personal code"), ("######-#####",)),
+    Identifier("LV_PERSON_CODE", lv_undated, ("######-#####", "###########"),
+        words("personas kods", "personas koda", "personas kodu", "p.k.", "latvian personal code"), (), generic=False, checked=False),
+    Identifier("LT_PERSON_CODE", lt_asmens.is_valid, ("###########",), words("a k", "ak", "asmens kodo", "asmens kodą", "asmens kodu", "asmens", "lithuanian personal code", "asmens kodas", "asmens koda", "personal code", "a.k."), ()),
     Identifier("NO_FNR", no_fnr.is_valid, ("###########", "###### #####", "###### ### ##", "######-#####"),
-        words("fødselsnummer", "fodselsnummer", "personnummer", "fnr", "d nummer", "fødselsnr", "national identity"), ("###### #####",)),
+        words("fødselsnr", "personnr", "f nr", "fødsels og personnummer", "fødselsnummeret", "personnummeret", "norsk personnummer", "d nr", "dnummer", "fødselsnummer", "fodselsnummer", "personnummer", "fnr", "d nummer", "fødselsnr", "national identity"), ("###### #####",)),
     Identifier("SE_PERSONNUMMER", se_person,
         ("######-####", "########-####", "##########", "############", "###### ####", "######## ####"),
-        words("personnummer", "personnr", "pnr", "samordningsnummer", "personal number", "person nr", "organisationsnummer"),
+        words("personnumret", "person nummer", "pers nr", "persnr", "svenskt personnummer", "personnummer", "personnr", "pnr", "samordningsnummer", "personal number", "person nr", "organisationsnummer"),
         ("######-####", "########-####")),
 )  # fmt: skip

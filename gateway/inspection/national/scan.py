@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 from gateway.core.vocabulary import Finding
-from gateway.inspection.context import announced, before, words
+from gateway.inspection.context import Before, announced, before, words
 from gateway.inspection.national.countries import NUMBER_WORDS, countries_in
 from gateway.inspection.national.identifier import Identifier
 
@@ -44,7 +44,7 @@ _Table = dict[str, tuple[Identifier, ...]]
 class NationalScanner:
     """The tables compiled once."""
 
-    __slots__ = ("_beginnings", "_by_signature")
+    __slots__ = ("_beginnings", "_by_signature", "_compact")
 
     def __init__(self, identifiers: Iterable[Identifier]) -> None:
         table: dict[str, list[tuple[Identifier, bool]]] = {}
@@ -52,6 +52,12 @@ class NationalScanner:
             for shape in identifier.shapes:
                 for signature in _expand(shape):
                     table.setdefault(signature, []).append((identifier, shape in identifier.alone))
+        self._compact: dict[str, list[Identifier]] = {}
+        for signature, entries in table.items():
+            for identifier, _ in entries:
+                known = self._compact.setdefault(signature.translate(_SEPARATORS), [])
+                if identifier.checked and identifier not in known:
+                    known.append(identifier)
         self._by_signature = {signature: tuple(entries) for signature, entries in table.items()}
         self._beginnings = {
             signature[:end]
@@ -78,6 +84,8 @@ class NationalScanner:
                 found = self._longest(text, begin, first_end)
                 if found is not None and (best is None or found.end - found.start > best.end - best.start):
                     best = found
+            if best is None:
+                best = self._regrouped(text, start, first_end)
             if best is not None:
                 yield best
                 covered = best.end
@@ -92,7 +100,7 @@ class NationalScanner:
         yield start
 
     def _longest(self, text: str, start: int, end: int) -> Finding | None:
-        if start > 1 and text[start - 1] in _TIGHT and text[start - 2].isdigit():
+        if _inside_chain(text, start):
             return None
         found: Finding | None = None
         signature = text[start:end].translate(_SIGNATURE)
@@ -108,6 +116,29 @@ class NationalScanner:
             signature += following.group().translate(_SIGNATURE)
             end = following.end()
         return found
+
+    def _regrouped(self, text: str, start: int, end: int) -> Finding | None:
+        """A number that its own words announce, grouped in a way of the writer's."""
+        ends: list[int] = []
+        for _ in range(_LONGEST_GROUPS):
+            following = _NEXT.match(text, end)
+            if following is None:
+                break
+            end = following.end()
+            ends.append(end)
+        if not ends or _inside_chain(text, start):
+            return None
+        context: Before | None = None
+        for stop in reversed(ends):
+            compact = text[start:stop].translate(_SEPARATORS).upper()
+            identifiers = self._compact.get(compact.translate(_SIGNATURE))
+            if not identifiers or not _ends(text, stop):
+                continue
+            context = context or before(text, start)
+            for identifier in identifiers:
+                if context.announces(identifier.words) and identifier.valid(compact):
+                    return _finding(start, stop, identifier, "announced")
+        return None
 
 
 def _judge(text: str, start: int, end: int, entries: tuple[tuple[Identifier, bool], ...]) -> Finding | None:
@@ -141,6 +172,10 @@ def _finding(start: int, end: int, identifier: Identifier, how: str) -> Finding:
     if not identifier.checked:
         score -= 0.1
     return Finding(start, end, identifier.type, score, f"{identifier.recogniser}_{how}", identifier.checked)
+
+
+def _inside_chain(text: str, start: int) -> bool:
+    return start > 1 and text[start - 1] in _TIGHT and text[start - 2].isdigit()
 
 
 def _ends(text: str, end: int) -> bool:

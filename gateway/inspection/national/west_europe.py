@@ -47,6 +47,15 @@ def de_identity_card(number: str) -> bool:
     return set(number[:9]) <= set("0123456789CFGHJKLMNPRTVWXYZ") and icao_9303(number[:9]) == number[9]
 
 
+def de_serial(number: str) -> bool:
+    """The serial without its check digit: begins with a permitted letter, holds digits."""
+    return (
+        number[0] in "CFGHJKLMNPRTVWXYZ"
+        and set(number) <= set("0123456789CFGHJKLMNPRTVWXYZ")
+        and any(map(str.isdigit, number))
+    )
+
+
 def lu_person(number: str) -> bool:
     """Luxembourg's 13 digits: date of birth, serial, Luhn and Verhoeff check digits."""
     return born(number[:8], "%Y%m%d") and luhn(number[:12]) and verhoeff(number[:11] + number[12])
@@ -64,49 +73,49 @@ def uk_driving_licence(number: str) -> bool:
 
 WEST_EUROPE: tuple[Identifier, ...] = (
     Identifier("AT_SVNR", at_vnr.is_valid, ("##########", "#### ######", "#### ## ## ##"),
-        words("svnr", "sv nr", "sozialversicherungsnummer", "versicherungsnummer", "sv nummer", "ecard"), ("#### ######",)),
+        words("sozialversicherungsnr", "sozialversicherung", "sv nr", "versicherungsnr", "e card nummer", "svnummer", "svnr", "sv nr", "sozialversicherungsnummer", "versicherungsnummer", "sv nummer", "ecard"), ("#### ######",)),
     Identifier("AT_TAX_ID", at_tin.is_valid, ("#########", "##-###/####", "## ###/####", "##/###/####", "##-### ####"),
-        words("steuernummer", "abgabenkontonummer", "tin", "tax id", "tax number", "finanzamt"), ("##-###/####",)),
+        words("stnr", "st nr", "steuer nr", "abgabenkonto", "finanzamtsnummer", "tax no", "steuerliche nummer", "steuernummer", "abgabenkontonummer", "tin", "tax id", "tax number", "finanzamt"), ("##-###/####",)),
     Identifier("BE_NRN", be_nn.is_valid, ("###########", "##.##.##-###.##", "##.##.##-###-##", "###### ### ##", "## ## ## ### ##"),
-        words("rijksregisternummer", "insz", "niss", "numéro national", "registre national", "nrn", "nationaal nummer", "national register"),
+        words("rijksregister", "identificatienummer", "numéro de registre national", "registre", "niss nummer", "insz nummer", "rrn", "nationalregisternummer", "numéro niss", "rijksregisternummer", "insz", "niss", "numéro national", "registre national", "nrn", "nationaal nummer", "national register"),
         ("##.##.##-###.##", "##.##.##-###-##")),
     Identifier("FR_NIR", fr_social_security,
         ("###############", "# ## ## ## ### ### ##", "# ## ## ## ### ###", "#############", "# ## ## #* ### ### ##",
          "#####A#########", "# ## ## #A ### ### ##", "#############-##", "############# ##"),
-        words("nir", "sécurité sociale", "securite sociale", "numéro de sécu", "insee", "nss", "social security"),
+        words("sécu", "n sécu", "numéro de sécu", "carte vitale", "numéro insee", "numéro ss", "assuré", "immatriculation", "numéro de sécurité sociale", "nir", "sécurité sociale", "securite sociale", "numéro de sécu", "insee", "nss", "social security"),
         ("# ## ## ## ### ### ##", "#####A#########", "# ## ## #* ### ### ##", "############# ##")),
     Identifier("FR_TAX_ID", fr_nif.is_valid, ("#############", "## ## ### ### ###", "# ### ### ### ###"),
-        words("numéro fiscal", "numero fiscal", "spi", "nif", "référence fiscale", "tax id", "identifiant fiscal"), ()),
+        words("n fiscal", "numéro d'identification fiscale", "fiscal", "impôts", "avis d'imposition", "numéro fiscal", "numero fiscal", "spi", "nif", "référence fiscale", "tax id", "identifiant fiscal"), ()),
     Identifier("FR_SIRET", fr_siret.is_valid, ("##############", "### ### ### #####"), words("siret"), (), generic=False),
     Identifier("FR_SIREN", fr_siren.is_valid, ("#########", "### ### ###"), words("siren", "rcs"), (), generic=False),
     Identifier("DE_TAX_ID", de_idnr.is_valid, ("###########", "## ### ### ###", "##/###/###/###", "## ## ## ## ###"),
-        words("steuer id", "steueridentifikationsnummer", "steuerliche identifikationsnummer", "identifikationsnummer",
+        words("steuer identnummer", "identnummer", "steuerliche id", "persönliche identifikationsnummer", "steuernummer", "steuer identifikation", "tax identification", "steuer", "finanzamt", "steuerident", "bzst", "steuerid", "identifikationsnr", "steueridentnr", "steuer id", "steueridentifikationsnummer", "steuerliche identifikationsnummer", "identifikationsnummer",
               "idnr", "id nr", "steuer identifikationsnummer", "tin", "tax id", "steuer idnr", "tax identification number"),
         ("## ### ### ###",)),
     Identifier("DE_TAX_NUMBER", de_stnr.is_valid,
         ("#############", "###/####/####", "##/###/#####", "###/###/#####", "### ### #####", "## ### #####", "##########", "###########", "#####/#####", "### #### ####"),
         words("steuernummer", "st nr", "stnr", "steuer nr", "st.-nr"), (), generic=False, checked=False),
     Identifier("DE_PENSION_NUMBER", de_pension, ("########A###", "## ###### A ###", "## ###### A## #", "##-######-A-###"),
-        words("rentenversicherungsnummer", "sozialversicherungsnummer", "rvnr", "sv nummer", "rv nummer", "versicherungsnummer"),
+        words("rente", "rentenversicherung", "sozialversicherungsausweis", "sozialversicherungsnr", "sv nr", "versicherungsnr", "rv nr", "vsnr", "rentenversicherungsnummer", "sozialversicherungsnummer", "rvnr", "sv nummer", "rv nummer", "versicherungsnummer"),
         ("########A###", "## ###### A ###")),
     Identifier("DE_IDENTITY_CARD", de_identity_card, ("*********#", "********* #"),
-        words("personalausweis", "ausweisnummer", "personalausweisnummer", "ausweis nr", "perso", "reisepass", "passnummer", "identity card"), (),
-        generic=False),
+        words("ausweis", "personalausweisnr", "ausweisnr", "dokumentennummer", "seriennummer des ausweises", "id card", "perso nr", "persoausweis", "reisepassnummer", "reisepass nr", "pass nr", "identitätskarte", "ausweisdokument", "ausweiskopie", "personalausweis", "ausweisnummer", "personalausweisnummer", "ausweis nr", "perso", "reisepass", "passnummer", "identity card"), ()),
+    Identifier("DE_IDENTITY_CARD", de_serial, ("*********",), words("ausweis", "personalausweisnr", "ausweisnr", "dokumentennummer", "seriennummer des ausweises", "id card", "perso nr", "persoausweis", "reisepassnummer", "reisepass nr", "pass nr", "identitätskarte", "ausweisdokument", "ausweiskopie", "personalausweis", "ausweisnummer", "personalausweisnummer", "ausweis nr", "perso", "reisepass", "passnummer", "identity card"), (), generic=False, checked=False),
     Identifier("IE_PPS", ie_pps.is_valid, ("#######A", "#######AA", "####### A", "####### AA"),
-        words("pps", "ppsn", "pps number", "personal public service"), ("#######A", "#######AA")),
+        words("ppsn", "pps no", "rsi", "pps", "ppsn", "pps number", "personal public service"), ("#######A", "#######AA")),
     Identifier("LU_NATIONAL_ID", lu_person, ("#############", "#### #### #####", "#### ## ## #####", "########-###-##"),
-        words("matricule", "numéro d'identification", "identifikationsnummer", "cns"), ()),
+        words("numéro matricule", "matricule national", "sozialversicherungsnummer", "numéro national", "national number", "matrikelnummer", "identification number", "matricule", "numéro d'identification", "identifikationsnummer", "cns"), ()),
     Identifier("NL_BSN", nl_bsn.is_valid, ("#########", "####.##.###", "### ### ###", "#### ## ###", "###.###.###", "### ## ####", "####-##-###"),
-        words("bsn", "burgerservicenummer", "sofinummer", "sofi", "citizen service number", "burger service nummer"), ("####.##.###",)),
+        words("burgerservice nummer", "bsn nummer", "bsnnummer", "sofi nummer", "persoonsnummer", "burger service nr", "bsn nr", "burgerservicenr", "bsn", "burgerservicenummer", "sofinummer", "sofi", "citizen service number", "burger service nummer"), ("####.##.###",)),
     Identifier("CH_AHV", ch_ssn.is_valid, ("#############", "###.####.####.##", "### #### #### ##"),
-        words("ahv", "avs", "ahv nummer", "sozialversicherungsnummer", "numéro avs", "oasi", "navs13"),
+        words("ahv nr", "ahvn13", "ahv n13", "numéro d'assuré", "versichertennummer", "n avs", "avs nr", "numero avs", "ahv", "avs", "ahv nummer", "sozialversicherungsnummer", "numéro avs", "oasi", "navs13"),
         ("###.####.####.##", "#############", "### #### #### ##")),
     Identifier("UK_NHS", gb_nhs.is_valid, ("##########", "### ### ####", "###-###-####"),
-        words("nhs", "nhs number", "nhs no", "patient nhs"), (), generic=False),
+        words("nhs num", "health number", "nhs nr", "nhs", "nhs number", "nhs no", "patient nhs"), (), generic=False),
     Identifier("UK_NINO", uk_nino, ("AA######A", "AA ## ## ## A", "AA ###### A", "AA-##-##-##-A", "AA## ## ## A"),
-        words("nino", "national insurance", "national insurance number", "ni number", "ni no"),
+        words("nino", "n i number", "ni", "nat ins", "national insurance no", "nino", "national insurance", "national insurance number", "ni number", "ni no"),
         ("AA######A", "AA ## ## ## A", "AA ###### A", "AA-##-##-##-A")),
-    Identifier("UK_UTR", gb_utr.is_valid, ("##########", "##### #####"), words("utr", "unique taxpayer reference"), (), generic=False),
+    Identifier("UK_UTR", gb_utr.is_valid, ("##########", "##### #####"), words("self assessment", "tax reference", "utr number", "utr", "unique taxpayer reference"), (), generic=False),
     Identifier("UK_DRIVING_LICENCE", uk_driving_licence, ("*****######A****", "***** ###### A****", "*****######A** **", "***** ###### A** **"),
         words("driving licence", "driver licence", "driving license", "licence number", "dvla"), ("*****######A****", "***** ###### A****"), checked=False),
 )  # fmt: skip
