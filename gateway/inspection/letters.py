@@ -14,3 +14,8 @@ PARTICLES = (
 )
 PARTICLE = rf"(?:{PARTICLES})"
 """Lower-case words that stand inside names of persons, streets and places."""
+NAME_PARTICLE = (
+    "(?:van|von|vom|zu|zum|zur|der|den|dem|het|ten|ter|te|de|del|della|dello|dei|degli|di|da|das|do|dos|du|des|"
+    "la|las|le|les|los|lo|bin|ibn|bint|al|el|ben|af|av|'t|ap|ab|mac)"
+)
+"""Those of them inside names of persons where nothing announces the whole: no conjunctions."""

@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterable, Sequence
 
 from gateway.core.vocabulary import Finding
-from gateway.inspection.everyday_words import EVERYDAY, NO_NAMES
-from gateway.inspection.joining import Part, PartKind
+from gateway.inspection.everyday_words import CALENDAR, NO_NAMES, is_everyday
 from gateway.inspection.letters import UPPER
+from gateway.inspection.name_parts import ADDRESS_KINDS, CLASSIFIER, MODELS, Part
 
-_CODE_MARK = re.compile(r"[{}()\[\];=<>_\\|`@#*+^~%]|::|->|\.\w+\(|/\w+/|\d\d:\d\d:\d\d|\bHTTP/\d")
+_CODE_MARK = re.compile(r"\"\s*:|[{}()\[\];=<>_\\|`@#*+^~%]|::|->|\.\w+\(|/\w+/|\d\d:\d\d:\d\d|\bHTTP/\d")
 _CODE_LINE = re.compile(
-    r"^[ \t]*(?:(?:def|class|import|return|async|await|raise|yield|assert|public|private|protected|static|const|let|var|function|func|fn|"
-    r"struct|enum|interface|package|namespace|using|typedef|pip|npm|docker|kubectl|git|sudo|curl)[ ]\S|from [\w.]+ import |"
+    r"^[ \t]*(?:(?:def|class|import|return|async|await|raise|yield|assert|public|private|protected|static|const|let|"
+    r"var|function|func|fn|"
+    r"struct|enum|interface|package|namespace|using|typedef|pip|npm|docker|kubectl|git|sudo|curl)[ ]\S|"
+    r"from [\w.]+ import |"
     r"(?:if|for|while|elif|with|try|else|except)\b[^\n]*:[ ]*$|self\.|@\w+|#include|#!|\$ |>>> |//|/\*|\*/|"
-    r"(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER) |[\w.\[\]\"']+[ ]?(?:[-+*/]?=|:=)[ ]?\S|[\"'][^\"'\n]*[\"'],?[ ]*$|[^\n]*[({\[;][ ]*$|"
+    r"(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER) |[\w.\[\]\"']+[ ]?(?:[-+*/]?=|:=)[ ]?\S|"
+    r"[\"'][^\"'\n]*[\"'],?[ ]*$|[^\n]*[({\[;][ ]*$|"
     r"[)}\]]+[,;]?[ ]*$|\d{4}-\d\d-\d\d[T ]\d\d:|\[?(?:DEBUG|INFO|WARN|WARNING|ERROR|TRACE|FATAL)\b|<\w+[^\n]*>[ ]*$|"
     r"[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d )",
     re.MULTILINE,
@@ -24,16 +27,20 @@ _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _SHARE_OF_CODE = 0.045
 _QUOTED = re.compile(r"\"((?:[^\"\\\n]|\\.){3,400})\"(?!\s*:)|'([^'\n]{3,200})'(?!\s*:)")
 _SAFE_KEY = re.compile(
-    r"[\"'](?i:id|\w+_id|ts|time|timestamp|level|sku|status|state|statut|estado|stato|type|kind|version|host|hostname|service|path|url|method|"
-    r"trace|span|event|action|code|logger|module|function|model|currency|format|mode|env|region|zone|branch|tag|hash|sha)[\"']\s*:\s*\Z"
+    r"[\"'](?i:id|\w+_id|ts|time|timestamp|level|sku|status|state|statut|estado|stato|type|kind|version|host|"
+    r"hostname|service|path|url|method|"
+    r"trace|span|event|action|code|logger|module|function|model|currency|format|mode|env|region|zone|branch|tag|"
+    r"hash|sha)[\"']\s*:\s*\Z"
 )
 _TWO_WORDS = re.compile(r"[^\W\d_]{2,}\.? (?:[^\W\d_]\. )?[^\W\d_]{2,}")
 
 # A run of characters without spaces that is an identifier, a path, an address of the web, a hash or a version.
 _IDENTIFIER = re.compile(
     r"(?<!\S)[\"'(<\[{]*(?:"
-    r"[a-z]{2,10}://\S+|www\.\S+|\S+@\S+|\S*[\\/]\S*[\\/]\S*|[\w-]*_[\w-]*|[A-Za-z]+\.[a-z_]\w*(?:\.\w+)*(?:\(\S*)?|--?[a-z][\w-]*=?\S*|"
-    r"[a-z]+[A-Z]\w*|[A-Z][a-z]+(?:[A-Z][a-z]+){2,}\w*|(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w]*(?:-\w+)+|[0-9a-fA-F]{8,}|\w+\(\S*|v?\d+(?:\.\d+)+\S*"
+    r"[a-z]{2,10}://\S+|www\.\S+|\S+@\S+|\S*[\\/]\S*[\\/]\S*|[\w-]*_[\w-]*|[A-Za-z]+\.[a-z_]\w*(?:\.\w+)*(?:\(\S*)?|"
+    r"--?[a-z][\w-]*=?\S*|"
+    r"[a-z]+[A-Z]\w*|[A-Z][a-z]+(?:[A-Z][a-z]+){2,}\w*|(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w]*(?:-\w+)+|[0-9a-fA-F]{8,}|"
+    r"\w+\(\S*|v?\d+(?:\.\d+)+\S*"
     r")(?=[\"')>\]},;:.!?]*(?:\s|$))|`[^`\n]{1,80}`|\"[\w -]{1,40}\"(?=\s*:\s)"
 )
 _STREET_NUMBER = re.compile(r"\d+[a-zA-Z]?(?:[-/]\d*[a-zA-Z]?)?|(?=.*\d)[A-Z0-9]{2,4}-[A-Z0-9]{2,4}", re.IGNORECASE)
@@ -43,7 +50,8 @@ _DIGIT = re.compile(r"\d")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _CAPITALISED = re.compile(rf"(?<![\w@/.-])[{UPPER}][^\W\d_]*(?:['’-][^\W\d_]+)*")
 _SENTENCE = re.compile(
-    r"[^.!?\n]*(?:[.!?](?!\s|$)[^.!?\n]*|(?<=[ .][A-Za-z])\.|(?<=Mr|Ms|Dr|St)\.|(?<=Mrs|Inc|Ltd)\.|[^.!?\n]+)*[.!?\n]*\s*"
+    r"[^.!?\n]*(?:[.!?](?!\s|$)[^.!?\n]*|(?<=[ .][A-Za-z])\.|(?<=Mr|Ms|Dr|St)\.|(?<=Mrs|Inc|Ltd)\.|"
+    r"[^.!?\n]+)*[.!?\n]*\s*"
 )
 
 
@@ -74,17 +82,12 @@ def stands_in_code(text: str, finding: Finding) -> bool:
     """Whether a finding in code or data is good enough: a full name, a whole address, or announced by its key."""
     value = text[finding.start : finding.end]
     if finding.type == "PERSON":
-        return finding.recogniser != "rampart" or (
+        return finding.recogniser != CLASSIFIER or (
             finding.score >= 0.7 and " " in value and all(word[0].isupper() for word in value.split() if len(word) > 3)
         )
     if finding.type == "ADDRESS":
         return any(map(str.isdigit, value)) and " " in value
-    return finding.recogniser not in _MODELS
-
-
-def is_everyday(word: str) -> bool:
-    """Whether a word is a greeting, a month, a technical word or one of the smallest words of a language."""
-    return word.casefold() in EVERYDAY
+    return finding.recogniser not in MODELS
 
 
 def without_vetoed(text: str, parts: Iterable[Part]) -> list[Part]:
@@ -100,25 +103,24 @@ def without_vetoed(text: str, parts: Iterable[Part]) -> list[Part]:
     return [
         part
         for part in parts
-        if not (part.source in _MODELS and any(start <= part.start < end for start, end in identifiers))
+        if not (part.source in MODELS and any(start <= part.start < end for start, end in identifiers))
         and not _names_nobody(text[part.start : part.end], part)
     ]
 
 
-_OF_ADDRESSES = frozenset({PartKind.NUMBER, PartKind.STREET, PartKind.UNIT, PartKind.POSTCODE})
 _UNMISTAKABLE = 0.9  # months and weekdays are given names too
-_MODELS = frozenset({"rampart", "spacy_en", "spacy_fr"})
 
 
 def _names_nobody(value: str, part: Part) -> bool:
-    if part.kind in {PartKind.NUMBER, PartKind.POSTCODE, PartKind.STREET, PartKind.UNIT}:
+    if part.kind in ADDRESS_KINDS:
         return False
     words = value.split()
-    if all(is_everyday(word.strip(".,;:!?'’\"()")) for word in words) and part.source != "rampart":
+    if all(is_everyday(word.strip(".,;:!?'’\"()")) for word in words) and part.source != CLASSIFIER:
         return True
-    if part.source == "rampart":
-        return part.score < _UNMISTAKABLE and value.casefold() in NO_NAMES
-    return part.source in _MODELS and len(words) == 1 and _TECHNICAL.fullmatch(value) is not None
+    if part.source == CLASSIFIER:
+        small = value.casefold()
+        return small in NO_NAMES and (part.score < _UNMISTAKABLE or small not in CALENDAR)
+    return part.source in MODELS and len(words) == 1 and _TECHNICAL.fullmatch(value) is not None
 
 
 def may_hold_names(text: str) -> bool:
@@ -134,7 +136,11 @@ def may_hold_names(text: str) -> bool:
         if not written:
             continue
         first = _FIRST_WORD.match(written)
-        if first is None or not first.group()[0].isupper() or not is_everyday(first.group()):
+        if first is None:
+            if any(map(str.isalpha, written)):
+                return True
+            continue
+        if not first.group()[0].isupper() or not is_everyday(first.group()):
             return True
         if any(not is_everyday(word.group()) for word in _CAPITALISED.finditer(written, first.end())):
             return True
@@ -145,7 +151,7 @@ def candidates(text: str, known: Sequence[Part]) -> list[tuple[int, int]]:
     """Sentences with a capitalised word that is neither known nor everyday nor merely the first of its sentence."""
     if 2 * sum(map(str.isupper, text)) > sum(map(str.isalpha, text)):
         return []
-    covered = [(part.start, part.end) for part in known if part.score >= 0.1 or part.kind in _OF_ADDRESSES]
+    covered = [(part.start, part.end) for part in known if part.score >= 0.1 or part.kind in ADDRESS_KINDS]
     found: list[tuple[int, int]] = []
     for sentence in _SENTENCE.finditer(text):
         start, end = sentence.span()

@@ -10,7 +10,7 @@ _SHORTEST = 120
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _END = re.compile(r"(?<=[.!?…。！？])[\"')\]»”]*(?:\s+)(?=[^\W_a-z\d])")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-Za-zÀ-ÿ]|[A-Za-zÀ-ÿ]{2,4}|str|[\wäöüß]{0,24}str|Prof|Hauptstr|Sigra|Exmo|Exma|Mevr|Avda|Dott|Ing)\.)\Z",
+    r"(?:\b(?:\d{1,2}|[A-Za-zÀ-ÿ]|[A-Za-zÀ-ÿ]{2,4}|str|[\wäöüß]{0,24}str|Prof|Hauptstr|Sigra|Exmo|Exma|Mevr|Avda|Dott|Ing)\.)\Z",
     re.IGNORECASE,
 )
 
@@ -32,7 +32,8 @@ def segments(text: str) -> list[tuple[int, int]]:
 
 def _end_of(text: str, start: int, size: int) -> int:
     limit = min(size, start + LONGEST)
-    paragraph = _PARAGRAPH.search(text, start + 1, limit)
+    # A short paragraph stays with the next: a closing and the name below it belong together.
+    paragraph = _PARAGRAPH.search(text, min(start + _SHORTEST, limit), limit)
     stop = paragraph.end() if paragraph and paragraph.end() < limit else limit
     for match in _END.finditer(text, start + _SHORTEST, stop):
         if match.end() < stop and not _ABBREVIATION.search(text, max(start, match.start() - 28), match.start()):

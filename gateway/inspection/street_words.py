@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # fmt: off
-LAST_WORDS = "|".join((
+_LAST_WORDS = (
     "street", "st", "road", "rd", "lane", "ln", "drive", "dr", "avenue", "ave", "av", "court", "ct", "courts", "boulevard", "blvd",
     "way", "ways", "place", "pl", "square", "sq", "terrace", "ter", "crescent", "close", "parkway", "pkwy", "highway", "hwy", "circle",
     "cir", "trail", "trl", "alley", "aly", "plaza", "plz", "gardens", "garden", "grove", "groves", "mews", "hill", "hills",
@@ -21,7 +21,8 @@ LAST_WORDS = "|".join((
     "extensions", "fall", "falls", "ferry", "field", "fields", "flat", "flats", "ford", "fords", "forest", "forge", "forges",
     "fork", "forks", "fort", "freeway", "gateway", "glen", "glens", "harbor", "harbors", "haven", "hollow", "inlet", "key",
     "keys", "mall", "bluff", "bluffs", "bottom", "branch", "bridge", "beach", "bend", "bayou", "annex", "arcade",
-))
+)
+LAST_WORDS = "|".join(_LAST_WORDS)
 """English: after number and name."""
 
 ENDINGS = (
@@ -50,11 +51,12 @@ BEFORE_NAME = (
 )
 """Spanish, Italian, Portuguese, and German with a preposition: before the name, the number after it."""
 
-STATES = "|".join((
+_STATES = (
     "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA", "ME", "MD", "MA",
     "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN",
     "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "DC", "PR", "VI", "GU", "AS", "MP", "FM", "MH", "PW",
     "NSW", "VIC", "QLD", "TAS", "NT", "ACT", "ON", "QC", "BC", "AB", "MB", "SK", "NS", "NB", "NL", "PE", "YT", "NU",
-))
+)
+STATES = "|".join(_STATES)
 """Postal codes of states and provinces (US, AU, CA)."""
 # fmt: on

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from gateway.core.vocabulary import Finding
 from gateway.inspection.announced_names import announced_parts
-from gateway.inspection.joining import Part, join
+from gateway.inspection.joining import join
 from gateway.inspection.language import language
 from gateway.inspection.merge import merge
+from gateway.inspection.name_parts import Part
 from gateway.inspection.normalise import normalise
 from gateway.inspection.not_names import (
     candidates,
-    is_everyday,
     may_hold_names,
     prose_in_code,
     reads_as_code,
@@ -85,7 +85,7 @@ class NamesLane:
 
 
 def _joined(text: str, parts: list[Part]) -> tuple[Finding, ...]:
-    found = join(text, without_vetoed(text, parts), is_everyday)
+    found = join(text, without_vetoed(text, parts))
     if reads_as_code(text):
         found = [finding for finding in found if stands_in_code(text, finding)]
     return merge(found)

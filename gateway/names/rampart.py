@@ -15,12 +15,12 @@ import numpy.typing as npt
 import onnxruntime  # type: ignore[import-untyped]
 from tokenizers import Tokenizer
 
-from gateway.inspection.joining import PERSON_KINDS, Part, PartKind
+from gateway.inspection.name_parts import CLASSIFIER, PERSON_KINDS, Part, PartKind
 
 WINDOW = 128
 """Tokens looked at together; speed per token falls beyond this, and quality does not rise."""
 OVERLAP = 32
-WEAKEST = 0.02
+WEAKEST = 0.006
 """Probability from which a word is told; joining decides which of the weak ones count."""
 
 _KINDS = {
@@ -65,8 +65,7 @@ class Rampart:
         self._kinds = list(columns)
         self._persons = [index for index, kind in enumerate(self._kinds) if kind in PERSON_KINDS]
         self._columns = [np.array(indices) for indices in columns.values()]
-        self._begin = int(self._tokenizer.token_to_id("[CLS]"))
-        self._end = int(self._tokenizer.token_to_id("[SEP]"))
+        self._begin, self._end = self._tokenizer.encode("").ids
 
     def parts(self, text: str) -> list[Part]:
         """Words that are part of a name or an address, in order."""
@@ -108,7 +107,7 @@ class Rampart:
             kind = self._kinds[int(row[1:].argmax()) + 1]
             if kind is not None:
                 score = person if kind in PERSON_KINDS else 1 - other
-                yield Part(word.start, word.end, kind, round(score, 4), "rampart")
+                yield Part(word.start, word.end, kind, round(score, 4), CLASSIFIER)
 
 
 def _words(word_ids: list[int | None], offsets: list[tuple[int, int]]) -> list[_Word]:

@@ -90,7 +90,14 @@ class _Parts:
     def copied(self, name: str) -> str:
         return self.tensor(name, self.source[name])
 
-    def node(self, operator: str, inputs: list[str], output: str, domain: str = "", **attributes: Any  # noqa: ANN401  attributes of ONNX operators) -> str:
+    def node(
+        self,
+        operator: str,
+        inputs: list[str],
+        output: str,
+        domain: str = "",
+        **attributes: Any,  # noqa: ANN401  attributes of ONNX operators
+    ) -> str:
         self.nodes.append(helper.make_node(operator, inputs, [output], name=output, domain=domain, **attributes))
         return output
 

@@ -10,7 +10,7 @@ import spacy
 from spacy.language import Language
 
 from gateway.core.errors import ConfigurationError
-from gateway.inspection.joining import Part, PartKind
+from gateway.inspection.name_parts import Part, PartKind
 from gateway.names.weights import package_folder, verify
 
 _LEFT_OUT = ["tagger", "morphologizer", "parser", "senter", "attribute_ruler", "lemmatizer"]
