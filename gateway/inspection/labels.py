@@ -112,19 +112,19 @@ def _label_ends(text: str, reach: Reach, begin: int) -> list[int]:
             wanted.add(word)
         elif not (word.islower() or word.isupper() or word.istitle()):
             wanted.update(part for part in _TOKEN.findall(word) if part.lower() in reach.words)
-    ends = [end for word in wanted for end in _ends_of(text, word, begin)]
+    ends = [end for word in wanted for end in _ends_of(text, word, begin, whole=len(word) <= _SHORT)]
     if not text.isascii():
         for part in reach.parts:
-            ends += _ends_of(text, part, begin)
+            ends += _ends_of(text, part, begin, whole=False)
     ends.sort()
     return ends
 
 
-def _ends_of(text: str, word: str, begin: int) -> Iterator[int]:
+def _ends_of(text: str, word: str, begin: int, *, whole: bool) -> Iterator[int]:
     at = text.find(word, begin)
     while at >= 0:
         end = at + len(word)
-        if len(word) > _SHORT or not (text[at - 1 : at].isalpha() or text[end : end + 1].isalpha()):
+        if not whole or not (text[at - 1 : at].isalpha() or text[end : end + 1].isalpha()):
             yield end
         at = text.find(word, end)
 
