@@ -5,6 +5,7 @@ Each segment of a text is inspected on its own, and each in a run of its own, so
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from gateway.names.spacy_models import SpacyModel, installed
 from gateway.names.weights import RAMPART_RECIPE, RAMPART_SOURCE_SHA256, rampart_folder, rampart_int8
 
 _RULES = "1"
+_SURROGATE = re.compile("[\ud800-\udfff]")  # tokenizers read no lone halves
 
 
 class NamesLane:
@@ -53,7 +55,7 @@ class NamesLane:
 
     def find(self, texts: Sequence[str]) -> list[tuple[Finding, ...]]:
         """PERSON, ADDRESS, LOCATION and ORGANIZATION in each text, sorted and without overlap."""
-        normalised = [normalise(text) for text in texts]
+        normalised = [normalise(_SURROGATE.sub("\ufffd", text)) for text in texts]
         cuts = [segments(seen) for seen, _ in normalised]
         pieces = dict.fromkeys(
             seen[start:end] for (seen, _), cut in zip(normalised, cuts, strict=True) for start, end in cut

@@ -74,6 +74,10 @@ def test_offsets_are_those_of_the_text_as_given(lane):
     assert found(lane, text) == [("Jona\u200bthan \uff37hitfield", "PERSON")]
 
 
+def test_half_a_surrogate_pair_is_read_over(lane):
+    assert found(lane, "\ud800 please ask Maria Schmidt") == [("Maria Schmidt", "PERSON")]
+
+
 def test_findings_depend_on_the_segment_alone(lane):
     text = "\n\n".join(text for text, _, _ in EXCHANGES)
     whole = lane.find([text])[0]
