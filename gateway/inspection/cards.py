@@ -49,7 +49,9 @@ ISSUERS: tuple[Issuer, ...] = (
     _issuer("37", "37", (15,), (15,)),
     _issuer("6011", "6011", range(16, 20), (16,)),  # Discover
     _issuer("644", "659", range(16, 20), (16,)),  # Discover, RuPay, Elo, Troy, Verve
-    _issuer("3528", "3589", range(16, 20), (16,)),  # JCB, LankaPay
+    _issuer("35", "35", range(16, 20), (16,)),  # JCB, LankaPay
+    _issuer("2131", "2131", (15,), (15,)),  # JCB, older numbers
+    _issuer("1800", "1800", (15,), (15,)),
     _issuer("300", "305", range(14, 20), (14, 16)),  # Diners Club
     _issuer("3095", "3095", range(14, 20), (14, 16)),
     _issuer("36", "36", range(14, 20), (14, 16)),
@@ -60,6 +62,7 @@ ISSUERS: tuple[Issuer, ...] = (
     _issuer("50", "50", range(12, 20), (16,)),  # Maestro, Dankort 5019, Verve, Elo, Meeza, RuPay
     _issuer("56", "58", range(12, 20), (16,)),
     _issuer("60", "60", range(12, 20), (16,)),  # RuPay, Hipercard, Maestro, Ukrcard
+    _issuer("0604", "0604", range(12, 20)),
     _issuer("6304", "6304", range(12, 20), (16,)),  # Maestro, Laser
     _issuer("636", "639", range(12, 20), (16,)),  # InterPayment, InstaPayment, Elo 6362, Maestro
     _issuer("67", "67", range(12, 20), (16,)),  # Maestro, Laser

@@ -56,15 +56,9 @@ def has_vin_check_digit(number: str) -> bool:
 
 
 def stands_alone(number: str) -> bool:
-    """What hardly anything else looks like: check digit, model year, serial number, letters and digits."""
+    """What hardly anything else looks like: check digit, serial number, letters and digits."""
     letters = sum(character.isalpha() for character in number)
-    return (
-        3 <= letters <= 12
-        and number[-4:].isdigit()
-        and number[9] not in "UZ0"
-        and not number[:3].isdigit()
-        and has_vin_check_digit(number)
-    )
+    return 3 <= letters <= 12 and number[-4:].isdigit() and not number[:3].isdigit() and has_vin_check_digit(number)
 
 
 def _digits(written: str) -> str:

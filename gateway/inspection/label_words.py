@@ -7,7 +7,7 @@ Of two kinds that share a phrase the later has it.
 
 LABELS: dict[str, str] = {
     "phone": """
-        phone, phones, phone no, phone nr, phone number, phone numbers, telephone, telephones, telephone number,
+        phone, phones, ph, ph no, phone line, telefón*, tālrun*, telefonas, mobitel*, мобилен, джиесем, تلفن, موبایل, تلفنی, شماره تلفن, شماره موبایل, phone no, phone nr, phone number, phone numbers, telephone, telephones, telephone number,
         tel, tel no, telephone no, mobile, mobiles, mobile number, mobile no, mobile phone, cell, cell number, cell
         phone, cellphone, fax, fax number, fax no, telefax, whatsapp, whatsapp number, signal number, viber, msisdn,
         landline, hotline, sms, contact number, contact no, contact phone, phone contact, callback number, call

@@ -15,8 +15,9 @@ _V4_BEFORE_HYPHEN = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}\Z", re.ASCII)
 _HEX_BETWEEN = re.compile(
     r":(?:[0-9A-Fa-f]{0,4}:)|-[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-|\.[0-9A-Fa-f]{4}\.(?=[0-9A-Fa-f]{4}(?![\w.]))", re.ASCII
 )
-_COLON_CHAIN = re.compile(r"[0-9A-Fa-f:.]{0,46}", re.ASCII)
-_CHAIN = re.compile(r"[0-9A-Fa-f:.-]{0,46}", re.ASCII)
+_COLON_RUN = re.compile(r"[0-9A-Fa-f:.]*", re.ASCII)
+_HYPHEN_RUN = re.compile(r"[0-9A-Fa-f.-]*", re.ASCII)
+_LONGEST = 46
 _MAC = re.compile(
     r"[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}", re.ASCII
 )
@@ -40,10 +41,11 @@ def find_network_addresses(text: str) -> Iterator[Finding]:
     covered = 0
     for hint in _HEX_BETWEEN.finditer(text):
         if hint.start() >= covered:
-            finding = _chain_around(text, hint.start(), covered)
+            run = _COLON_RUN if text[hint.start()] == ":" else _HYPHEN_RUN
+            start, covered = _run_around(text, run, hint.start(), covered)
+            finding = _address_in(text, start, covered)
             if finding is not None:
                 yield finding
-                covered = finding.end
 
 
 def _names_v4(text: str, match: re.Match[str]) -> bool:
@@ -67,22 +69,26 @@ def _names_v4(text: str, match: re.Match[str]) -> bool:
 _RESOLVERS = frozenset({"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9"})
 
 
-def _chain_around(text: str, at: int, covered: int) -> Finding | None:
-    """An IPv6 or MAC address in the run of hexadecimal digits and separators around ``at``."""
-    allowed = _COLON_CHAIN if text[at] == ":" else _CHAIN
-    before = allowed.match(text[max(covered, at - 45) : at][::-1])
-    start = at - (before.end() if before else 0)
-    following = allowed.match(text, at)
-    end = following.end() if following else at
-    while end > at and text[end - 1] in ".-":
+def _run_around(text: str, run: re.Pattern[str], at: int, covered: int) -> tuple[int, int]:
+    """The whole run of hexadecimal digits and separators around ``at``; one begins at ``covered`` at the earliest."""
+    before = run.match(text[max(covered, at - _LONGEST) : at][::-1])
+    following = run.match(text, at)
+    return at - (before.end() if before else 0), following.end() if following else at
+
+
+def _address_in(text: str, start: int, end: int) -> Finding | None:
+    """The IPv6 or MAC address that a run is."""
+    if end < len(text) and _is_word(text[end]):
+        return None
+    while end > start and text[end - 1] in ".-":
         end -= 1
     while start < end and text[start] in ".-":
         start += 1
     if start and _is_word(text[start - 1]):
         start = text.find(":", start, end)  # what ran up to the colon was a label: ``MAC:00:1B:...``
-    if start >= 0 and text[start] == ":" and text[start + 1 : start + 2] != ":":
+    if start >= 0 and text[start : start + 1] == ":" and text[start + 1 : start + 2] != ":":
         start += 1
-    if start < 0 or (end < len(text) and _is_word(text[end])):
+    if start < 0 or end - start > _LONGEST:
         return None
     chain = text[start:end]
     if _MAC.fullmatch(chain):

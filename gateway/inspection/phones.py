@@ -28,7 +28,7 @@ _NOT_A_NUMBER = re.compile(
     r"|(?:19|20)\d\d ?[-/] ?(?:19|20)?\d\d"  # ranges of years
     r"|\d{3}[- ]\d{2}[- ]\d{4}"  # a US social security number
     r"|\d{1,3}(?:\.\d{1,3}){3}"  # an IP address
-    r"|97[89][- ]\d.*"  # ISBN-13
+    r"|97[89](?:[- ]?\d){10}"  # ISBN-13
     r"|\d+\.\d{1,2}|\d{1,3}\.\d+"  # decimals
     r"|\d{1,3}(?:[. ]000){1,4}|\d+ - \d+",
     re.ASCII,
@@ -74,7 +74,7 @@ def _judge(text: str, match: re.Match[str], previous: Finding | None) -> Finding
     written = text[start:end]
     groups = [(group.start(), group.end()) for group in _GROUP.finditer(written)]
     if written[0] == "+" or written.startswith("(+"):
-        return _international(start, written, groups, "")
+        return _international(start, written, groups, "") or _announced(text, start, written, groups, previous)
     if _NOT_A_NUMBER.fullmatch(written):
         return None
     alone = len(groups) == 1
