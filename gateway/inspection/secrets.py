@@ -1,33 +1,40 @@
-"""Credentials: a table of vendors' formats by prefix, key blocks, tokens, URLs with passwords, passwords in prose.
+"""Credentials: vendors' formats by prefix, key blocks, tokens, addresses, headers and command lines with passwords.
 
-Formats are from the vendors' own documentation; entropy counts only after a word that announces a credential.
+Formats are from the vendors' own documentation. What only words announce is in ``secret_phrases``.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-import math
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from gateway.core.vocabulary import Finding
-from gateway.inspection.secret_formats import FORMATS, Format, github_checksum
+from gateway.inspection.secret_formats import CHECKSUMS, FORMATS, Format
+from gateway.inspection.secret_phrases import find_announced_secrets, looks_chosen, places
 
-_LEAD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]++[_.:/$+-]")
-_RUN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{4}[A-Za-z0-9+/_=-]{12,}")
+# Every format is at least this long and holds no space but in one place: shorter words need not be looked at.
+_LONG = re.compile(r"\s*+(?:\S{1,19}+\s++)*+(\S{20,})")
+_LEAD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]++[_.:/$~+-]")
+_RUN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{4}[A-Za-z0-9+/_=.-]{12,}")
 _BY_LEAD: dict[str, list[Format]] = {}
 _BY_START: list[Format] = []
 _ELSEWHERE: list[Format] = []
+_SPACED: list[Format] = []
+_BEFORE = "(?<![A-Za-z0-9])"
 for _one in FORMATS:
-    if (_lead := _LEAD.match(_one.literal)) is not None:
+    _begins = _one.pattern.pattern.startswith(_BEFORE + re.escape(_one.literal))
+    if " " in _one.literal or "\\n" in _one.pattern.pattern:
+        _SPACED.append(_one)
+    elif _begins and (_lead := _LEAD.match(_one.literal)) is not None:
         _BY_LEAD.setdefault(_lead.group(), []).append(_one)
-    elif _one.literal.isalnum() and _one.pattern.pattern.startswith(rf"(?<![A-Za-z0-9]){_one.literal}"):
+    elif _begins and _one.literal.isalnum():
         _BY_START.append(_one)
     else:
         _ELSEWHERE.append(_one)
 _STARTS = tuple({_one.literal for _one in _BY_START})
+_ANCHORED = frozenset(_one for group in (*_BY_LEAD.values(), _BY_START) for _one in group)
 
 _PEM = re.compile(
     r"-----BEGIN ((?:[A-Z0-9]{1,20} ){0,3})PRIVATE KEY(?: BLOCK)?-----.{0,16384}?"
@@ -35,45 +42,18 @@ _PEM = re.compile(
     re.DOTALL,
 )
 _JWT = re.compile(r"(?<![\w.-])eyJ[A-Za-z0-9_-]{8,4000}\.eyJ[A-Za-z0-9_-]{2,8000}\.[A-Za-z0-9_-]{0,2000}", re.ASCII)
-_URL = re.compile(
-    r"(?<![\w])[a-z][a-z0-9+]{1,20}://[^\s:/@\"'<>]{0,100}:([^\s/@\"'<>]{1,200})@[^\s\"'<>]{1,300}", re.IGNORECASE
-)
-_AWS_SECRET = re.compile(
-    r"(?i:aws|secret)[^\n]{0,40}?(?<![A-Za-z0-9/+])([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])", re.ASCII
-)
-_ANNOUNCED = re.compile(
-    r"(?:api[_-]?key|apikey|secret|token|auth(?:orization)?|credential|client[_-]?secret|access[_-]?key|bearer)"
-    r"(?:[_-]?(?:key|id|value))?\\?[\"'`]?\s{0,3}(?:=>|:=|[:=]|is|ist|est|es|è|é|;|\|)?\s{0,3}\\?[\"'`]?"
-    r"([A-Za-z0-9+/_=.-]{20,200})(?![A-Za-z0-9+/_=.-])",
-    re.IGNORECASE | re.ASCII,
-)
-_PASSWORD_WORDS = (
-    "password", "passwd", "passphrase", "pwd", "passwort", "kennwort", "mot de passe", "contraseña", "contrasena",
-    "parola d'ordine", "mdp", "clave", "passcode", "pass word", "kennw", "zugangswort", "parola chiave", "codice di accesso",
-    "parolă", "wachtwoorden", "senhas", "contraseñas", "passwords", "passwörter", "passw", "passwoord", "wachtwoord", "senha", "palavra-passe", "hasło", "haslo", "şifre", "sifre", "parola", "пароль",
-    "密码", "密碼", "パスワード", "비밀번호", "lösenord", "adgangskode", "passord", "salasana", "heslo", "jelszó", "κωδικός",
-)  # fmt: skip
-_IS = (
-    r"(?:is|was|=>|:?=|:|：|;|->|→|lautet|ist|war|est|était|es|era|è|é|são|seja|sea|soit|to|zu|auf|à|en|em|in|a|jest|är|er|on|je|"
-    r"naar|być|this|dies|celui-ci|esta|este|questa|deze|dit|now|jetzt|maintenant|ahora|ora|agora|nu|是|は|는|은|：)"
-)
-_FOR = (
-    r"(?:for|of|to|on|at|in|from|für|zu|zum|zur|von|vom|im|am|pour|de|du|des|sur|para|del|al|per|di|della|do|da|no|na|"
-    r"voor|van|op|dla|do|för|til|for)"
-)
-_PASSWORD = re.compile(
-    rf"(?:{'|'.join(map(re.escape, _PASSWORD_WORDS))})\\?[\"'*_)]{{0,3}}"
-    rf"(?:[ ]{_FOR}[ ][^\n.:=;!?\"'`]{{1,40}}?[ ]?{_IS}|(?:[ \t|]{{0,3}}{_IS}){{0,3}})[ \t|]{{0,3}}[:：]?[*_]{{0,2}}\s{{0,3}}"
-    r"\\?[\"'`„“«]?([^\s\"'`,;<>(){}\[\]\\„“”«»|]{5,64})",
-    re.IGNORECASE,
-)
-
-
+_SCHEME = re.compile(r"(?<!\w)[a-z][a-z0-9+.-]{1,20}\Z", re.IGNORECASE | re.ASCII)
+_USER = re.compile(r"[^\s:/@\"'<>]{0,100}:([^\s/@\"'<>]{1,200})@[^\s\"'<>]{1,300}")
+_UNSET = re.compile(r"[{$%*<\[]|(.)\1{2,}\Z|x+\Z|\.\.\.")
 _BASIC = re.compile(
     r"(?i:authorization[\"']?\s{0,2}[:=]\s{0,2}[\"']?basic|basic auth)\s{1,3}([A-Za-z0-9+/]{8,400}={0,2})"
 )
-_CURL_USER = re.compile(r"curl\s[^\n]{0,200}?(?:-u|--user)[ =]?[\"']?([^\s:\"']{1,64}:[^\s\"']{3,128})")
-_CONNECTION = re.compile(r"(?i:pwd|password|sharedaccesskey|accesskey)=([^;\s\"']{6,200})(?=;|\"|'|\s|\Z)")
+_CURL_USER = re.compile(r"\s[^\n]{0,200}?(?<=\s)(?:-u|--user|--proxy-user)[ =]?[\"']?([^\s:\"']{1,64}:[^\s\"']{3,128})")
+_COMMAND = re.compile(
+    r"(?:sshpass\s+-p\s?|(?:mysql|mysqldump|mariadb)\s[^\n]{0,100}?\s-p(?=[^\s-])|redis-cli\s[^\n]{0,100}?\s-a\s)"
+    r"[\"']?([^\s\"']{4,64})"
+)
+_CONNECTION = re.compile(r"(?i:pwd|password|sharedaccesskey|accesskey)\s?=\s?([^;\s\"']{4,200})(?=;|\"|'|\s|\Z)")
 
 
 def find_secrets(text: str) -> Iterator[Finding]:
@@ -87,63 +67,72 @@ def find_secrets(text: str) -> Iterator[Finding]:
             if _is_jose_header(match.group().partition(".")[0]):
                 yield Finding(match.start(), match.end(), "SECRET_JWT", 1.0, "jwt", validated=True)
     yield from _with_user(text)
-    yield from _announced(text)
-
-
-def _with_user(text: str) -> Iterator[Finding]:
-    """Credentials in addresses, connection strings, headers and command lines."""
-    if "://" in text and "@" in text:
-        for match in _URL.finditer(text):
-            yield Finding(match.start(), match.end(), "SECRET_DATABASE_URL", 0.95, "url_password", validated=False)
-    if ";" in text and "=" in text:
-        for match in _CONNECTION.finditer(text):
-            if _looks_chosen(match.group(1)):
-                yield Finding(*match.span(1), "SECRET_PASSWORD", 0.85, "connection_string", validated=False)
-    if "asic" in text or "BASIC" in text:
-        for match in _BASIC.finditer(text):
-            if _is_basic(match.group(1)):
-                yield Finding(*match.span(1), "SECRET_BASIC_AUTH", 1.0, "basic_auth", validated=True)
-    if "curl" in text:
-        for match in _CURL_USER.finditer(text):
-            yield Finding(*match.span(1), "SECRET_BASIC_AUTH", 0.9, "curl_user", validated=False)
+    yield from find_announced_secrets(text)
 
 
 def _formatted(text: str) -> Iterator[Finding]:
-    for kind, literal, pattern, check in _candidates(text):
-        if literal not in text:
-            continue
-        for match in pattern.finditer(text):
+    for one in _candidates(text):
+        for match in _matches(one, text):
             start, end = match.span(match.lastindex or 0)
-            validated = check is None or check(text[start:end])
-            if validated or check is github_checksum:
-                yield Finding(start, end, kind, 1.0 if validated else 0.9, "prefix", validated)
+            validated = one.check is None or one.check(text[start:end])
+            if validated or one.check in CHECKSUMS:
+                yield Finding(start, end, one.type, 1.0 if validated else 0.9, "prefix", validated)
+
+
+def _matches(one: Format, text: str) -> Iterator[re.Match[str]]:
+    if one not in _ANCHORED:
+        if one.literal in text:
+            yield from one.pattern.finditer(text)
+        return
+    for end in places(text, one.literal):
+        match = one.pattern.match(text, end - len(one.literal))
+        if match is not None:
+            yield match
 
 
 def _candidates(text: str) -> Iterator[Format]:
-    """The formats that may be in ``text``, by how its words begin: cheaper than looking for every literal."""
-    yield from _ELSEWHERE
+    """The formats that may be in ``text``, by how its long words begin: cheaper than looking for every literal."""
+    yield from _SPACED
+    long = _LONG.findall(text)
+    if not long:
+        return
+    text = "\n".join(long)
+    for one in _ELSEWHERE:
+        if one.literal in text:
+            yield one
     for lead in _BY_LEAD.keys() & set(_LEAD.findall(text)):
         yield from _BY_LEAD[lead]
     if any(run.startswith(_STARTS) for run in _RUN.findall(text)):
         yield from _BY_START
 
 
-def _announced(text: str) -> Iterator[Finding]:
-    lowered = text.lower()
-    if "aws" in lowered or "secret" in lowered:
-        for match in _AWS_SECRET.finditer(text):
-            if _looks_random(match.group(1), 4.2):
-                yield Finding(match.start(1), match.end(1), "SECRET_AWS_SECRET_KEY", 0.9, "aws_secret", validated=False)
-    if any(word in lowered for word in ("key", "secret", "token", "auth", "credential", "bearer")):
-        for match in _ANNOUNCED.finditer(text):
-            if _looks_random(match.group(1), 3.5):
-                yield Finding(match.start(1), match.end(1), "SECRET_GENERIC", 0.8, "entropy", validated=False)
-    if any(word in lowered for word in _PASSWORD_WORDS):
-        for match in _PASSWORD.finditer(text):
-            value = match.group(1).rstrip(".?:")
-            if _looks_chosen(value):
-                end = match.start(1) + len(value)
-                yield Finding(match.start(1), end, "SECRET_PASSWORD", 0.85, "password", validated=False)
+def _with_user(text: str) -> Iterator[Finding]:
+    """Credentials in addresses, connection strings, headers and command lines."""
+    if "://" in text and "@" in text:
+        for place in places(text, "://"):
+            match = _USER.match(text, place)
+            if match is None or _UNSET.match(match.group(1)):
+                continue
+            scheme = _SCHEME.search(text, max(0, place - 25), place - 3)
+            if scheme is not None:
+                yield Finding(scheme.start(), match.end(), "SECRET_DATABASE_URL", 0.95, "url_password", validated=False)
+    if ";" in text and "=" in text:
+        for match in _CONNECTION.finditer(text):
+            if looks_chosen(match.group(1)):
+                yield Finding(*match.span(1), "SECRET_PASSWORD", 0.85, "connection_string", validated=False)
+    if "asic" in text or "BASIC" in text:
+        for match in _BASIC.finditer(text):
+            if _is_basic(match.group(1)):
+                yield Finding(*match.span(1), "SECRET_BASIC_AUTH", 1.0, "basic_auth", validated=True)
+    if "curl" in text:
+        for place in places(text, "curl"):
+            match = _CURL_USER.match(text, place)
+            if match is not None and not _UNSET.match(match.group(1).partition(":")[2]):
+                yield Finding(*match.span(1), "SECRET_BASIC_AUTH", 0.9, "curl_user", validated=False)
+    if " -p" in text or " -a " in text:
+        for match in _COMMAND.finditer(text):
+            if not _UNSET.match(match.group(1)):
+                yield Finding(*match.span(1), "SECRET_PASSWORD", 0.85, "command_line", validated=False)
 
 
 def _is_basic(part: str) -> bool:
@@ -160,31 +149,3 @@ def _is_jose_header(part: str) -> bool:
     except (binascii.Error, ValueError):
         return False
     return decoded.startswith(b"{") and b'"alg"' in decoded
-
-
-def _looks_random(value: str, bits: float) -> bool:
-    """Letters and digits mixed, and at least ``bits`` of Shannon entropy a character."""
-    if not (any(c.isdigit() for c in value) and any(c.isalpha() for c in value)) or "." in value.strip("."):
-        return False
-    size = len(value)
-    return -sum(n / size * math.log2(n / size) for n in Counter(value).values()) >= bits
-
-
-def _looks_chosen(value: str) -> bool:
-    """Not a plain word, a variable or a placeholder: a password mixes kinds of characters."""
-    if (
-        len(value) < 5
-        or value.lower() in {"=true", "=false", "=none", "=null", "false", "false."}
-        or value.startswith(("$", "%", "*", "@", "{", "=", "os.", "self."))
-        or (value.isidentifier() and value.islower())
-    ):
-        return False
-    kinds = sum(
-        (
-            any(c.islower() for c in value),
-            any(c.isupper() for c in value),
-            any(c.isdigit() for c in value),
-            any(not c.isalnum() and c not in "._" for c in value),
-        )
-    )
-    return kinds >= 2 and (any(c.isdigit() for c in value) or kinds >= 3)

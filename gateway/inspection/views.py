@@ -94,8 +94,25 @@ def _spelled(text: str) -> Iterator[View]:
 
 
 _BRACKETED_AT = re.compile(r"[(\[{<] ?(?:at|arroba|ät|chez|@) ?[)\]}>]")
+_HOST_BEFORE_DOT = 70
 _SPOKEN_AT = re.compile(r"[ _-](?:at|arroba|ät|chez|chiocciola)[ _-]")
-_SPOKEN_DOTS = ("dot", "punkt", "point", "punto", "ponto", " punt ")
+_SPOKEN_DOTS = (
+    " dot ",
+    " punkt ",
+    " point ",
+    " punto ",
+    " ponto ",
+    " punt ",
+    "_dot_",
+    "-dot-",
+    "dot)",
+    "dot]",
+    "(.)",
+    "[.]",
+)
+_SPOKEN_DOT = re.compile(
+    r"[ _-](?:dot|punkt|point|punto|ponto|punt)[ _-]|[(\[{<] ?(?:dot|punkt|point|punto|ponto|punt|\.) ?[)\]}>]"
+)
 _DOT = r"(?:\s?[(\[{<]\s?(?:dot|punkt|point|punto|ponto|punt|\.)\s?[)\]}>]\s?|[ _-](?:dot|punkt|point|punto|ponto|punt)[ _-]|\.)"
 _LOCAL = re.compile(rf"[\w.+-]{{1,64}}(?:{_DOT}[\w+-]{{1,64}}){{0,4}}\s?\Z", re.IGNORECASE)
 _HOST = re.compile(rf"\s?[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,5}}", re.IGNORECASE)
@@ -210,8 +227,13 @@ def _at_signs(text: str) -> Iterator[re.Match[str]]:
     if len(lowered) != len(text):
         lowered = text
     yield from _BRACKETED_AT.finditer(lowered)
-    if any(dot in lowered for dot in _SPOKEN_DOTS) or "[.]" in text or "(.)" in text:
-        yield from _SPOKEN_AT.finditer(lowered)
+    if not any(dot in lowered for dot in _SPOKEN_DOTS):
+        return
+    seen = 0
+    for dot in _SPOKEN_DOT.finditer(lowered):
+        for sign in _SPOKEN_AT.finditer(lowered, max(seen, dot.start() - _HOST_BEFORE_DOT), dot.start()):
+            seen = sign.end()
+            yield sign
 
 
 def _undotted(written: str) -> str:
@@ -226,18 +248,32 @@ def _end_of_host(host: re.Match[str], place: str) -> int:
     return host.end()
 
 
+_LONG_WORD = re.compile(r"(?<!\S)\S{11,}")
+_DIGIT = re.compile(r"[0-9]")
+_LETTERS_ONLY = 40
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{11,}={0,2}(?![A-Za-z0-9+/_=-])", re.ASCII)
 _SHORTEST_TEXT = 6
 
 
-def _base64(text: str) -> Iterator[View]:
-    for match in _BASE64.finditer(text):
-        decoded = _from_base64(match.group())
-        if decoded is not None:
-            inner = _BASE64.fullmatch(decoded.strip())
-            if inner is not None and (twice := _from_base64(inner.group())) is not None:
-                decoded = twice
-            yield _decoded(text, match.start(), match.end(), decoded)
+def _encoded(text: str) -> Iterator[View]:
+    """Base64 and hexadecimal: neither has a space in it, and either a digit."""
+    for word in _LONG_WORD.finditer(text):
+        start, end = word.span()
+        if _DIGIT.search(text, start, end) is None and end - start < _LETTERS_ONLY:
+            continue
+        for match in _BASE64.finditer(text, start, end):
+            yield from _from_run(text, match)
+        for match in _HEX.finditer(text, start, end):
+            yield from _from_pairs(text, match)
+
+
+def _from_run(text: str, match: re.Match[str]) -> Iterator[View]:
+    decoded = _from_base64(match.group())
+    if decoded is not None:
+        inner = _BASE64.fullmatch(decoded.strip())
+        if inner is not None and (twice := _from_base64(inner.group())) is not None:
+            decoded = twice
+        yield _decoded(text, match.start(), match.end(), decoded)
 
 
 def _from_base64(run: str) -> str | None:
@@ -261,26 +297,25 @@ def _readable(raw: bytes) -> str | None:
 
 
 _HEX = re.compile(
-    r"(?<![0-9A-Za-z])(?:0x|\\x)?(?:[0-9A-Fa-f]{2}(?:[ :]|\\x|, ?0x)?){7,}[0-9A-Fa-f]{2}(?![0-9A-Za-z])", re.ASCII
+    r"(?<![0-9A-Za-z])(?:0x|\\x)?(?:[0-9A-Fa-f]{2}(?:\\x|, ?0x)?){7,}[0-9A-Fa-f]{2}(?![0-9A-Za-z])", re.ASCII
 )
+_SPACED_HEX = re.compile(r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2}[ :]){7,}[0-9A-Fa-f]{2}(?![0-9A-Za-z])", re.ASCII)
 _NOT_HEX = re.compile(r"0x|\\x|[^0-9A-Fa-f]")
-_BEGINS_HEX = re.compile(
-    r"(?<![0-9A-Za-z])[0-9A-Fa-f]{2}(?:[0-9A-Fa-f]{14}|[ :][0-9A-Fa-f]{2}[ :][0-9A-Fa-f]{2}[ :])|0x[0-9A-Fa-f]{16}",
-    re.ASCII,
-)
+_THREE_PAIRS = re.compile(r"[ :][0-9A-Fa-f]{2}[ :][0-9A-Fa-f]{2}[ :][0-9A-Fa-f]{2}[ :]", re.ASCII)
 
 
-def _hexadecimal(text: str) -> Iterator[View]:
-    if not _BEGINS_HEX.search(text):
-        return
-    for match in _HEX.finditer(text):
-        digits = _NOT_HEX.sub("", match.group())
-        # Pairs of decimal digits alone are a table of numbers.
-        spaced = len(digits) < len(match.group()) - 2
-        if len(digits) % 2 or (spaced and digits[:8].isdigit()):
-            continue
-        if (decoded := _readable(bytes.fromhex(digits))) is not None:
-            yield _decoded(text, match.start(), match.end(), decoded)
+def _spaced_pairs(text: str) -> Iterator[View]:
+    if _THREE_PAIRS.search(text):
+        for match in _SPACED_HEX.finditer(text):
+            # Pairs of decimal digits alone are a table of numbers.
+            if not _NOT_HEX.sub("", match.group())[:8].isdigit():
+                yield from _from_pairs(text, match)
+
+
+def _from_pairs(text: str, match: re.Match[str]) -> Iterator[View]:
+    digits = _NOT_HEX.sub("", match.group())
+    if len(digits) % 2 == 0 and (decoded := _readable(bytes.fromhex(digits))) is not None:
+        yield _decoded(text, match.start(), match.end(), decoded)
 
 
 _ESCAPE = re.compile(
@@ -364,7 +399,7 @@ _MAKERS: tuple[Callable[[str], Iterator[View]], ...] = (
     _spaced_out,
     _spelled,
     _addresses,
-    _base64,
-    _hexadecimal,
+    _encoded,
+    _spaced_pairs,
     _escaped,
 )

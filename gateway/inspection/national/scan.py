@@ -18,6 +18,12 @@ _NEXT = re.compile(r"[ ./-](?:[A-Za-z]{0,6}[0-9][A-Za-z0-9]{0,20}|[A-Za-z]{1,4})
 _BEFORE = re.compile(r"(?<![A-Za-z0-9_])([A-Za-z]{1,6}[ ./-])?[A-Za-z]{1,6}[ ./-]\Z", re.ASCII)
 _PART_OF_MORE = re.compile(r"(?<![0-9A-Za-z])[0-9]{1,4} \Z", re.ASCII)
 _LONGEST_GROUPS = 8
+_FEWEST = 6
+_FEWEST_REGROUPED = 8
+_CHAIN = re.compile(
+    r"(?:[ ./-][A-Za-z]{0,3}[0-9][A-Za-z0-9]{0,12}(?![A-Za-z0-9_])|[ ./-][A-Z]{1,3}(?![A-Za-z0-9_])){1,8}", re.ASCII
+)
+_JOINING = frozenset(" ./-")
 _TIGHT = "./-"
 _SIGNATURE = str.maketrans("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", "#" * 10 + "A" * 52)
 _SEPARATORS = str.maketrans("", "", " ./-")
@@ -72,32 +78,38 @@ class NationalScanner:
         for digits in _DIGITS.finditer(text):
             if digits.start() < covered:
                 continue
-            letters = _LETTERS_BEFORE.search(text, max(0, digits.start() - 10), digits.start())
-            rest = _REST.match(text, digits.end())
-            covered = digits.end()
-            if letters is None or rest is None:
+            start, covered = digits.span()
+            if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+                letters = _LETTERS_BEFORE.search(text, max(0, start - 10), start)
+                if letters is None:
+                    continue
+                start = letters.start()
+            rest = _REST.match(text, covered)
+            if rest is None:
                 continue
-            start, first_end = letters.start(), rest.end()
-            covered = first_end
-            best: Finding | None = None
-            for begin in self._beginnings_at(text, start):
-                found = self._longest(text, begin, first_end)
-                if found is not None and (best is None or found.end - found.start > best.end - best.start):
-                    best = found
-            if best is None:
+            covered = first_end = rest.end()
+            goes_on = text[first_end : first_end + 1] in _JOINING and text[first_end + 1 : first_end + 2].isalnum()
+            if first_end - start < _FEWEST and not goes_on:
+                continue
+            best = self._longest(text, start, first_end)
+            if start > 1 and text[start - 1] in " ./-" and text[start - 2].isalpha():
+                best = self._with_letters(text, start, first_end, best)
+            if best is None and goes_on:
                 best = self._regrouped(text, start, first_end)
             if best is not None:
                 yield best
                 covered = best.end
 
-    def _beginnings_at(self, text: str, start: int) -> Iterator[int]:
-        """Where a number around the group at ``start`` may begin: there, or at letters that stand before it."""
-        before = _BEFORE.search(text, max(0, start - 15), start)
-        if before is not None:
-            yield before.start()
-            if before.group(1):
-                yield before.start() + len(before.group(1))
-        yield start
+    def _with_letters(self, text: str, start: int, end: int, best: Finding | None) -> Finding | None:
+        """The longer of ``best`` and a number that begins with the letters before ``start``."""
+        letters = _BEFORE.search(text, max(0, start - 15), start)
+        if letters is None:
+            return best
+        for begin in (letters.start(), letters.end(1)):
+            found = self._longest(text, begin, end) if begin >= 0 else None
+            if found is not None and (best is None or found.end - found.start > best.end - best.start):
+                return found
+        return best
 
     def _longest(self, text: str, start: int, end: int) -> Finding | None:
         if _inside_chain(text, start):
@@ -119,25 +131,22 @@ class NationalScanner:
 
     def _regrouped(self, text: str, start: int, end: int) -> Finding | None:
         """A number that its own words announce, grouped in a way of the writer's."""
-        ends: list[int] = []
-        for _ in range(_LONGEST_GROUPS):
-            following = _NEXT.match(text, end)
-            if following is None:
-                break
-            end = following.end()
-            ends.append(end)
-        if not ends or _inside_chain(text, start):
+        chain = _CHAIN.match(text, end)
+        if chain is None or _inside_chain(text, start):
             return None
+        stop = chain.end()
         context: Before | None = None
-        for stop in reversed(ends):
-            compact = text[start:stop].translate(_SEPARATORS).upper()
+        while stop > end:
+            compact = text[start:stop].translate(_SEPARATORS)
+            if len(compact) < _FEWEST_REGROUPED:
+                break
             identifiers = self._compact.get(compact.translate(_SIGNATURE))
-            if not identifiers or not _ends(text, stop):
-                continue
-            context = context or before(text, start)
-            for identifier in identifiers:
-                if context.announces(identifier.words) and identifier.valid(compact):
-                    return _finding(start, stop, identifier, "announced")
+            if identifiers and _ends(text, stop):
+                context = context or before(text, start)
+                for identifier in identifiers:
+                    if context.announces(identifier.words) and identifier.valid(compact.upper()):
+                        return _finding(start, stop, identifier, "announced")
+            stop = max(text.rfind(sign, end, stop) for sign in " ./-")
         return None
 
 

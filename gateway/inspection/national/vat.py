@@ -11,30 +11,27 @@ from stdnum.gb import vat as gb_vat
 
 from gateway.core.vocabulary import Finding
 
-_PREFIXED = re.compile(
-    r"(?<![A-Za-z0-9_])(AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI|GB|CHE)"
-    r"[ -]?([A-Z0-9](?:[ .-]?[A-Z0-9]){7,13})(?![A-Za-z0-9_])",
+_BODY = re.compile(r"[A-Z0-9](?:[ .-]?[A-Z0-9]){7,13}(?![A-Za-z0-9_])", re.ASCII)
+_PREFIX = re.compile(
+    r"[A-Z](?<![A-Za-z0-9_][A-Z])(?:(?<=A)T|(?<=B)[EG]|(?<=C)(?:HE|[YZ])|(?<=D)[EK]|(?<=E)[ELS]|(?<=F)[IR]|(?<=G)[BR]|(?<=H)[RU]"
+    r"|(?<=I)[ET]|(?<=L)[TUV]|(?<=M)T|(?<=N)L|(?<=P)[LT]|(?<=R)O|(?<=S)[EIK]|(?<=X)I)[ -]?(?=[A-Z0-9])",
     re.ASCII,
 )
-
-
-_DIGITS = re.compile(r"[0-9]{2,}", re.ASCII)
 
 
 def find_vat_numbers(text: str) -> Iterator[Finding]:
     """``<CC>_VAT``: prefix, layout and check digits of the country (VIES)."""
     covered = 0
-    for digits in _DIGITS.finditer(text):
-        if digits.start() < covered:
+    for prefix in _PREFIX.finditer(text):
+        body = _BODY.match(text, prefix.end())
+        if body is None or prefix.start() < covered:
             continue
-        match = _PREFIXED.search(text, max(covered, digits.start() - 6), digits.end() + 16)
-        if match is None or match.start() > digits.start():
-            continue
-        covered = match.end()
-        country = match.group(1)
-        if sum(character.isdigit() for character in match.group(2)) >= 7 and _is_valid(country, match.group()):
+        country = prefix.group().rstrip(" -")
+        written = text[prefix.start() : body.end()]
+        if sum(map(str.isdigit, body.group())) >= 7 and _is_valid(country, written):
+            covered = body.end()
             name = {"CHE": "CH", "GB": "UK", "XI": "UK", "EL": "GR"}.get(country, country)
-            yield Finding(match.start(), match.end(), f"{name}_VAT", 0.95, "vat", validated=True)
+            yield Finding(prefix.start(), covered, f"{name}_VAT", 0.95, "vat", validated=True)
 
 
 def _is_valid(country: str, written: str) -> bool:
