@@ -19,12 +19,13 @@ _BECH32_DIGITS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _VERSIONS = frozenset({0x00, 0x05, 0x30, 0x32, 0x1E, 0x16, 0x41, 0x4C, 0x10, 0x6F, 0xC4, 0x3A})
 _ZCASH = frozenset({b"\x1c\xb8", b"\x1c\xbd"})
 
-_LONG_RUN = re.compile(r"[A-Za-z0-9]{26}", re.ASCII)
-_BASE58 = re.compile(r"(?<![A-Za-z0-9])[1-9A-HJ-NP-Za-km-z]{26,44}(?![A-Za-z0-9])", re.ASCII)
-_MONERO = re.compile(
-    r"[48](?<![A-Za-z0-9][48])[1-9A-HJ-NP-Za-km-z]{94}(?:[1-9A-HJ-NP-Za-km-z]{11})?(?![A-Za-z0-9])", re.ASCII
-)
-_STELLAR = re.compile(r"(?<![A-Za-z0-9])G[A-D][A-Z2-7]{54}(?![A-Za-z0-9])", re.ASCII)
+# Addresses mix letters and digits; prose hardly does.
+_MIXED = re.compile(r"[0-9](?:(?=[A-Za-z])|(?<=[A-Za-z][0-9]))", re.ASCII)
+_ALPHANUMERIC = re.compile(r"[A-Za-z0-9]*", re.ASCII)
+_SHORTEST, _LONGEST = 26, 106
+_SOLANA = range(43, 45)
+_BASE58 = re.compile(r"[1-9A-HJ-NP-Za-km-z]+", re.ASCII)
+_STELLAR = re.compile(r"G[A-D][A-Z2-7]{54}", re.ASCII)
 _ETHEREUM = re.compile(r"0[xX](?<![A-Za-z0-9]0[xX])([0-9A-Fa-f]{40})(?![A-Za-z0-9])", re.ASCII)
 _PREFIXES = (
     "bc1",
@@ -55,26 +56,20 @@ _FAR = 40
 
 def find_crypto_addresses(text: str) -> Iterator[Finding]:
     """CRYPTO_ADDRESS. Formats without a checksum need a word that announces them."""
-    if _LONG_RUN.search(text) is None:
-        return
-    for match in _BASE58.finditer(text):
-        name = _base58_name(text, match)
-        if name is not None:
-            known = name == "crypto_base58"
-            yield Finding(match.start(), match.end(), "CRYPTO_ADDRESS", 1.0 if known else 0.85, name, validated=known)
+    covered = 0
+    for mixed in _MIXED.finditer(text):
+        if mixed.start() < covered:
+            continue
+        start, covered = _run_around(text, mixed.start())
+        if _SHORTEST <= covered - start <= _LONGEST:
+            yield from _run(text, start, covered)
     if "0x" in text or "0X" in text:
         yield from _ethereum(text)
-    for match in _MONERO.finditer(text):
-        if is_monero(match.group()):
-            yield _checked(match, "crypto_monero")
     yield from _bech32(text)
     if "bitcoincash:" in text:
         for match in _CASH.finditer(text):
             if is_cash_address(match.group(1)):
                 yield _checked(match, "crypto_cashaddr")
-    for match in _STELLAR.finditer(text):
-        if is_stellar(match.group()):
-            yield _checked(match, "crypto_stellar")
 
 
 def is_base58check(address: str, digits: str = _BITCOIN_DIGITS) -> bool:
@@ -149,18 +144,34 @@ def _bech32(text: str) -> Iterator[Finding]:
             at = lowered.find(prefix, at + len(prefix))
 
 
-def _base58_name(text: str, match: re.Match[str]) -> str | None:
-    address = match.group()
-    if len(address) <= 36:
-        if address[0] != "r" and is_base58check(address):
-            return "crypto_base58"
-        if address[0] == "r" and is_base58check(address, _RIPPLE_DIGITS):
-            return "crypto_base58"
-    if len(address) >= 43 and address[0].isalnum() and not address.isalpha() and not address.isdigit():
-        labels = labels_before(text, match.start())
+def _run_around(text: str, at: int) -> tuple[int, int]:
+    """The run of ASCII letters and digits around ``at``, as far as an address could reach."""
+    before = _ALPHANUMERIC.match(text[max(0, at - _LONGEST - 1) : at][::-1])
+    following = _ALPHANUMERIC.match(text, at)
+    return at - (before.end() if before else 0), following.end() if following else at
+
+
+def _run(text: str, start: int, end: int) -> Iterator[Finding]:
+    """The address that a run of letters and digits is."""
+    name = _kind(text[start:end])
+    if name is not None:
+        yield Finding(start, end, "CRYPTO_ADDRESS", 1.0, name, validated=True)
+    elif end - start in _SOLANA and _BASE58.fullmatch(text, start, end):
+        labels = labels_before(text, start)
         if labels and labels[0].kind == "crypto" and labels[0].distance <= _FAR:
-            return "crypto_solana"
-    return None
+            yield Finding(start, end, "CRYPTO_ADDRESS", 0.85, "crypto_solana", validated=False)
+
+
+def _kind(address: str) -> str | None:
+    size = len(address)
+    if size == 56:
+        return "crypto_stellar" if _STELLAR.fullmatch(address) and is_stellar(address) else None
+    if _BASE58.fullmatch(address) is None:
+        return None
+    if size <= 36:
+        digits = _RIPPLE_DIGITS if address[0] == "r" else _BITCOIN_DIGITS
+        return "crypto_base58" if is_base58check(address, digits) else None
+    return "crypto_monero" if size in {95, 106} and address[0] in "48" and is_monero(address) else None
 
 
 def _ethereum(text: str) -> Iterator[Finding]:

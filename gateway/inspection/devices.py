@@ -12,7 +12,7 @@ from gateway.inspection.labels import labels_before
 _IMEI_GROUPED = re.compile(r"[0-9](?<![\w.-][0-9])[0-9]([ -])[0-9]{6}\1[0-9]{6}\1[0-9](?![\w-])", re.ASCII)
 _IMEI = re.compile(r"[0-9](?<![\w.][0-9])(?:[ ./-]?[0-9]){13,15}(?![\w-])", re.ASCII)
 _VIN_BODY = "A-HJ-NPR-Z0-9"
-_VIN_TAIL = re.compile(r"[0-9]{4}(?![\w-])", re.ASCII)
+_VIN_TAIL = re.compile(r"[0-9]{4}(?<=[A-Za-z0-9]{12})(?![\w-])", re.ASCII)
 _VIN = re.compile(rf"(?<![\w-])[{_VIN_BODY}]{{17}}", re.ASCII | re.IGNORECASE)
 _VALUES = {character: place % 10 for place, character in enumerate("0123456789")} | dict(
     zip("ABCDEFGHJKLMNPRSTUVWXYZ", (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)

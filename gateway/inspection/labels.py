@@ -24,6 +24,7 @@ _PLAIN_WORDS = frozenset(_PLAIN.split())
 _APART = {code: " " for code in range(128) if not chr(code).isalpha()} | dict.fromkeys(
     map(ord, "\u00ab\u00bb\u2018\u2019\u201c\u201d\u201e\u2026"), " "
 )
+_APART_ASCII = bytes(code if chr(code).isalpha() else 0x20 for code in range(128)) + bytes(range(128, 256))
 # A field's own name is all that labels its value; in JSON the name of the object around it does as well.
 _FIELD = re.compile(
     r"(?:[\"']([^\"'\n]{1,40})[\"']\s{0,2}[:=]\s{0,2}[\[{(]\s{0,8})?"
@@ -63,15 +64,20 @@ class Reach(NamedTuple):
 
     words: frozenset[str]
     stems: tuple[str, ...]
+    stem_beginnings: frozenset[str]
     parts: tuple[str, ...]
+    initials: tuple[str, ...]
 
 
 def reach_of(*kinds: str) -> Reach:
     """What ``Gate`` looks for to know where labels of these kinds may stand."""
+    stems = tuple(stem for stem, kind in _STEMS.items() if kind in kinds)
     return Reach(
         frozenset(word for word, of in _GATES.items() if not of.isdisjoint(kinds)),
-        tuple(stem for stem, kind in _STEMS.items() if kind in kinds),
+        stems,
+        frozenset(stem[:_SHORTEST_STEM] for stem in stems),
         tuple(part for part, kind in _PARTS if kind in kinds),
+        tuple(initials for initials, kind in _INITIALS.items() if kind in kinds),
     )
 
 
@@ -86,7 +92,7 @@ class Gate:
     def __init__(self, text: str, reach: Reach) -> None:
         self._text = text
         self._reach = reach
-        self._left = 4 + len(text) // 512
+        self._left = 1 + len(text) // 1024
         self._ends: list[int] | None = None
         self._next = 0
 
@@ -96,32 +102,46 @@ class Gate:
             self._left -= 1
             return True
         if self._ends is None:
-            self._ends = _label_ends(self._text, self._reach, max(0, start - WINDOW))
+            self._ends = _label_ends(self._text, self._reach)
         ends = self._ends
         while self._next < len(ends) and ends[self._next] < start - WINDOW:
             self._next += 1
         return self._next < len(ends) and ends[self._next] <= start
 
 
-def _label_ends(text: str, reach: Reach, begin: int) -> list[int]:
+def _label_ends(text: str, reach: Reach) -> list[int]:
     """Where words of labels end, in order."""
-    wanted = set()
-    for word in set(text[begin:].translate(_APART).split()):
-        lowered = word.lower()
-        if lowered in reach.words or (reach.stems and lowered.startswith(reach.stems)):
-            wanted.add(word)
-        elif not (word.islower() or word.isupper() or word.istitle()):
-            wanted.update(part for part in _TOKEN.findall(word) if part.lower() in reach.words)
-    ends = [end for word in wanted for end in _ends_of(text, word, begin, whole=len(word) <= _SHORT)]
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters grow; then offsets are not those of the text
+        lowered = "".join(character.lower()[:1] for character in text)
+    ends: list[int] = []
+    for word in set(_words(text)):
+        low = word.lower()
+        if low in reach.words:
+            ends += _ends_of(lowered, low, whole=len(low) <= _SHORT)
+        elif low[:_SHORTEST_STEM] in reach.stem_beginnings and low.startswith(reach.stems):
+            ends += _ends_of(lowered, low, whole=False)
+        elif not (word == low or word.isupper() or word.istitle()):
+            for token in _TOKEN.findall(word):
+                if token.lower() in reach.words:
+                    ends += _ends_of(lowered, token.lower(), whole=False)
+    for initials in reach.initials:
+        ends += _ends_of(lowered, initials, whole=False)
     if not text.isascii():
         for part in reach.parts:
-            ends += _ends_of(text, part, begin, whole=False)
+            ends += _ends_of(text, part, whole=False)
     ends.sort()
     return ends
 
 
-def _ends_of(text: str, word: str, begin: int, *, whole: bool) -> Iterator[int]:
-    at = text.find(word, begin)
+def _words(text: str) -> list[str]:
+    if text.isascii():
+        return text.encode("ascii").translate(_APART_ASCII).decode("ascii").split()
+    return text.translate(_APART).split()
+
+
+def _ends_of(text: str, word: str, *, whole: bool) -> Iterator[int]:
+    at = text.find(word)
     while at >= 0:
         end = at + len(word)
         if not whole or not (text[at - 1 : at].isalpha() or text[end : end + 1].isalpha()):
@@ -185,6 +205,7 @@ _BEGINNINGS: set[str] = set()
 _STEMS: dict[str, str] = {}
 _PARTS: list[tuple[str, str]] = []
 _GATES: dict[str, set[str]] = {}
+_INITIALS: dict[str, str] = {}
 
 
 def _enter(kind: str, term: str) -> None:
@@ -197,6 +218,8 @@ def _enter(kind: str, term: str) -> None:
     else:
         _PHRASES[joined] = kind
         _BEGINNINGS.update("".join(words[: count + 1]) for count in range(len(words)))
+        if len(words) > 1 and all(len(word) == 1 for word in words):
+            _INITIALS.update({".".join(words): kind, "/".join(words): kind})
         longest = max(reversed(words), key=lambda word: (word not in _PLAIN_WORDS, len(word)))
         for word in {longest, joined, "".join(words[:2]), "".join(words[-2:])} - _LETTERS:
             _GATES.setdefault(word, set()).add(kind)

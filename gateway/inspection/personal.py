@@ -13,7 +13,7 @@ from gateway.inspection.places import find_coordinates
 
 # The first digits of what could be a value: a date's day or year, or a code with some digits more.
 _CANDIDATE = re.compile(
-    r"[0-9](?<![0-9][0-9])(?<![0-9][ ./:,-][0-9])"
+    r"[0-9](?<![0-9][0-9])(?<![0-9][ /:,-][0-9])(?<![0-9]\.[0-9])"
     r"(?:[0-9]?(?:[-/. ]|st|nd|rd|th|er|º|ª|,)|[0-9]{3}|[0-9]{0,2}[A-Za-z*]|[0-9]{1,2}[ -])"
 )
 _GLUED = re.compile(r"[A-Za-z0-9]{1,20}\Z", re.ASCII)
@@ -129,7 +129,7 @@ def _starts(text: str, digits: int, covered: int) -> Iterator[int]:
     """Where the value may begin: at letters before the digits, at the word that they are in, or at the digits."""
     glued = _GLUED.search(text, max(covered, digits - 21), digits)
     start = glued.start() if glued is not None else digits
-    if start and (text[start - 1] == "_" or (text[start - 1].isascii() and text[start - 1].isalnum())):
+    if start and (text[start - 1] in "_/\\" or (text[start - 1].isascii() and text[start - 1].isalnum())):
         return
     prefix = _PREFIX.search(text, max(covered, start - 5), start)
     if prefix is not None and prefix.group(1).lower() not in _PREFIX_WORDS:

@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import phonenumbers
-
 from gateway.core.vocabulary import Finding
+from gateway.inspection.calling_codes import is_possible
 from gateway.inspection.labels import Gate, Label, labels_before, reach_of
 from gateway.inspection.phone_shapes import grouping_is_distinctive
 
@@ -119,17 +118,11 @@ def _international(start: int, written: str, groups: list[tuple[int, int]], pref
         if not 7 <= len(digits) <= 16 or digits.startswith("0"):
             continue
         tail = written[:last].partition("(0)")
-        number = "+" + digits
+        number = digits
         if tail[1]:
-            number = "+" + "".join(c for c in (tail[0] + tail[2]) if c.isdigit())[len(prefix) :]
-        try:
-            parsed = phonenumbers.parse(number)
-        except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.is_possible_number(parsed):
-            if phonenumbers.is_valid_number(parsed):
-                return Finding(start, start + last, "PHONE", 0.98, "phone_international", validated=True)
-            return Finding(start, start + last, "PHONE", 0.9, "phone_international_possible", validated=False)
+            number = "".join(c for c in (tail[0] + tail[2]) if c.isdigit())[len(prefix) :]
+        if is_possible(number):
+            return Finding(start, start + last, "PHONE", 0.96, "phone_international", validated=not prefix)
     return None
 
 

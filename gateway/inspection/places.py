@@ -13,6 +13,7 @@ _SEXAGESIMAL = re.compile(
     rf"[0-9](?<![\w.-][0-9])[0-9]{{0,2}} ?[°º] ?{_MINUTES} ?[NSEWO]"
     rf"(?:[ ,;/]{{0,3}}[0-9]{{1,3}} ?[°º] ?{_MINUTES} ?[EWOL])?(?!\w)"
 )
+_DECIMAL = re.compile(r"[0-9]\.[0-9]{2}", re.ASCII)
 _WITH_LETTERS = re.compile(
     r"[0-9](?<![\w.][0-9])[0-9]?\.[0-9]{2,8} ?°? ?[NS][ ,;/]{1,3}-?[0-9]{1,3}\.[0-9]{2,8} ?°? ?[EWO](?!\w)"
 )
@@ -34,7 +35,7 @@ def find_coordinates(text: str) -> Iterator[Finding]:
         for pattern in (_SEXAGESIMAL, _DEGREE_PAIR):
             for match in pattern.finditer(text):
                 yield Finding(match.start(), match.end(), "COORDINATES", 0.97, "coordinates_degrees", validated=False)
-    if "." not in text:
+    if _DECIMAL.search(text) is None:
         return
     for pattern in (_WITH_LETTERS, _LETTERS_FIRST):
         for match in pattern.finditer(text):
