@@ -15,7 +15,8 @@ from gateway.inspection.secret_formats import CHECKSUMS, FORMATS, Format
 from gateway.inspection.secret_phrases import find_announced_secrets, looks_chosen, places
 
 # Every format is at least this long and holds no space but in one place: shorter words need not be looked at.
-_LONG = re.compile(r"\s*+(?:\S{1,19}+\s++)*+(\S{20,})")
+# The second way to match takes what is left at the end, so that no start is tried twice.
+_LONG = re.compile(r"\s*+(?:\S{1,19}+\s++)*+(?:(\S{20,})|\S*+)")
 _LEAD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]++[_.:/$~+-]")
 _RUN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{4}[A-Za-z0-9+/_=.-]{12,}")
 _BY_LEAD: dict[str, list[Format]] = {}
@@ -93,10 +94,9 @@ def _matches(one: Format, text: str) -> Iterator[re.Match[str]]:
 def _candidates(text: str) -> Iterator[Format]:
     """The formats that may be in ``text``, by how its long words begin: cheaper than looking for every literal."""
     yield from _SPACED
-    long = _LONG.findall(text)
-    if not long:
+    text = "\n".join(filter(None, _LONG.findall(text)))
+    if not text:
         return
-    text = "\n".join(long)
     for one in _ELSEWHERE:
         if one.literal in text:
             yield one
@@ -109,13 +109,7 @@ def _candidates(text: str) -> Iterator[Format]:
 def _with_user(text: str) -> Iterator[Finding]:
     """Credentials in addresses, connection strings, headers and command lines."""
     if "://" in text and "@" in text:
-        for place in places(text, "://"):
-            match = _USER.match(text, place)
-            if match is None or _UNSET.match(match.group(1)):
-                continue
-            scheme = _SCHEME.search(text, max(0, place - 25), place - 3)
-            if scheme is not None:
-                yield Finding(scheme.start(), match.end(), "SECRET_DATABASE_URL", 0.95, "url_password", validated=False)
+        yield from _urls(text)
     if ";" in text and "=" in text:
         for match in _CONNECTION.finditer(text):
             if looks_chosen(match.group(1)):
@@ -124,15 +118,28 @@ def _with_user(text: str) -> Iterator[Finding]:
         for match in _BASIC.finditer(text):
             if _is_basic(match.group(1)):
                 yield Finding(*match.span(1), "SECRET_BASIC_AUTH", 1.0, "basic_auth", validated=True)
-    if "curl" in text:
-        for place in places(text, "curl"):
-            match = _CURL_USER.match(text, place)
-            if match is not None and not _UNSET.match(match.group(1).partition(":")[2]):
-                yield Finding(*match.span(1), "SECRET_BASIC_AUTH", 0.9, "curl_user", validated=False)
-    if " -p" in text or " -a " in text:
-        for match in _COMMAND.finditer(text):
-            if not _UNSET.match(match.group(1)):
-                yield Finding(*match.span(1), "SECRET_PASSWORD", 0.85, "command_line", validated=False)
+    if "curl" in text or " -p" in text or " -a " in text:
+        yield from _commands(text)
+
+
+def _urls(text: str) -> Iterator[Finding]:
+    for place in places(text, "://"):
+        match = _USER.match(text, place)
+        if match is None or _UNSET.match(match.group(1)):
+            continue
+        scheme = _SCHEME.search(text, max(0, place - 25), place - 3)
+        if scheme is not None:
+            yield Finding(scheme.start(), match.end(), "SECRET_DATABASE_URL", 0.95, "url_password", validated=False)
+
+
+def _commands(text: str) -> Iterator[Finding]:
+    for place in places(text, "curl"):
+        match = _CURL_USER.match(text, place)
+        if match is not None and not _UNSET.match(match.group(1).partition(":")[2]):
+            yield Finding(*match.span(1), "SECRET_BASIC_AUTH", 0.9, "curl_user", validated=False)
+    for match in _COMMAND.finditer(text):
+        if not _UNSET.match(match.group(1)):
+            yield Finding(*match.span(1), "SECRET_PASSWORD", 0.85, "command_line", validated=False)
 
 
 def _is_basic(part: str) -> bool:

@@ -1,0 +1,200 @@
+"""Credentials that only words announce: passwords in prose and settings, keys and tokens without a format of their own.
+
+The words are looked for first; a pattern is tried only behind one of them. Entropy counts only there.
+"""
+# ruff: noqa: E501, SIM905  word tables
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from gateway.core.vocabulary import Finding
+from gateway.inspection.secret_formats import ANNOUNCED
+
+# What each word begins with, to look for before the words themselves.
+_PASSWORD_STEMS = (
+    "pass", "pwd", "kennw", "zugangs", "mdp", "mot de", "clave", "contrase", "parol", "codice di", "senha", "wachtwoord",
+    "hasł", "hasel", "haslo", "şifre", "sifre", "парол", "密码", "密碼", "口令", "パスワード", "暗証", "비밀번호", "암호",
+    "lösenord", "adgangskode", "salasana", "hesl", "jelsz", "κωδικ", "лозинк", "mật khẩu", "kata sandi", "كلمة", "סיסמ",
+    "पासवर्ड", "รหัสผ่าน",
+)  # fmt: skip
+_PASSWORD_WORD = re.compile(
+    r"pass(?:word|wort|wörter|woord|wd|w|phrase|code|key| ?word|ord)e?[sn]?|pass(?=\\?[\"'`]?\s?[:=])|pwd|kennw(?:ort|\.)?s?"
+    r"|zugangs(?:wort|code)|(?<![^\W_])mdp|mot de passe|(?<![^\W_])clave|contrase[ñn]as?"
+    r"|parol(?:a d'ordine|a chiave|a|e|ă|ą)?|codice di accesso|senhas?|wachtwoord(?:en)?|hasł[oaeu]m?|haseł|haslo"
+    r"|[şs]ifre(?:si|niz|m|n)?|парол(?:ь|я|ю|ем|е|і)|密[码碼]|口令|パスワード|暗証番号|비밀번호|암호|lösenord(?:et)?"
+    r"|adgangskode(?:n)?|salasana(?:si|ni)?|hesl[oaeu]m?|jelsz(?:ó|ava|avam)|κωδικός(?: πρόσβασης)?|лозинка|mật khẩu"
+    r"|kata sandi|كلمة (?:المرور|السر)|סיסמ(?:ה|תי)|पासवर्ड|รหัสผ่าน"
+)
+_IS = (
+    r"(?:is|was|=>|:?=|:|：|;|->|→|lautet|ist|war|sind|est|était|es|era|è|é|são|seja|sea|soit|to|zu|auf|à|en|em|in|a|jest|to|är|er|on|je|"
+    r"naar|być|this|dies|celui-ci|esta|este|questa|deze|dit|now|jetzt|maintenant|ahora|ora|adesso|agora|nu|teraz|сейчас|это|теперь|"
+    r"olarak|là|adalah|είναι|है|คือ|هي|היא|是|为|為|は|는|은)"
+)
+_FOR = (
+    r"(?:for|of|to|on|at|in|from|für|zu|zum|zur|von|vom|im|am|pour|de|du|des|sur|para|del|al|per|di|della|do|da|no|na|"
+    r"voor|van|op|dla|do|för|til|for|от|для|к|na|pro)"
+)
+_LINK = rf"(?:[ ]{_FOR}[ ][^\n.:=;!?\"'`]{{1,40}}?[ ]?{_IS}|(?:[ \t|]{{0,3}}{_IS}(?![a-z])){{0,3}})"
+_PASSWORD = re.compile(
+    rf"(?:[_-]?(?:[12]|confirm|confirmation|value|text|plain|new|old|again)(?![a-z]))?\\?[\"'`*_)\]]{{0,3}}({_LINK})"
+    r"[ \t|]{0,3}[:：]?[*_]{0,2}\s{0,3}\\?([\"'`„“”«「『]?)([^\s\"'`,;<>(){}\[\]\\„“”«»「」『』|。，、]{4,64})",
+    re.IGNORECASE,
+)
+_PASSPHRASE = re.compile(
+    r"\\?[\"'`]?\s{0,2}(?::|=>|:?=|is|ist|est|es|è|é|to)\s{0,3}\\?([\"'])([^\"'\n\\]{8,80})\\?\1", re.IGNORECASE
+)
+_ASSIGNED = re.compile(r"[:=：]")
+_DEFAULTS = frozenset(
+    ("changeme changeit letmein qwerty qwertz azerty iloveyou monkey dragon sunshine welcome princess football baseball "
+     "hunter postgres mysql rootroot adminadmin toor supersecret topsecret opensesame swordfish trustno1").split()
+)  # fmt: skip
+_SENTENCE = frozenset(
+    ("the and for your you must not with enter please password der die das und ist les des une pour los las por con "
+     "una che del per").split()
+)  # fmt: skip
+_PLACEHOLDER = re.compile(
+    r"(?:(.)\1{2,}|[x*•.#_-]+|your.*|my[-_]?(?:pass|secret|key).*|.*placeholder.*|.*example|insert.*|enter.*|replace.*|redacted|masked|hidden"
+    r"|<.*|\$.*|%.*|\{.*|\*.*|@.*|=.*|/.*|\.\.+.*|https?:.*|None\W?|null\W?|true\W?|false\W?|undefined|nil|n/a|todo|tbd|required|optional|str|"
+    r"string|text|bytes|int|any|password\d?|passwd|passwort|secret|env\W.*|os\..*|self\..*|this\..*|process\.env.*|config\W.*|settings\W.*|"
+    r"args\..*|options\..*|request\..*|getpass.*|input.*|secrets?\..*|vault:.*|-+\w*|&&.*|\|\|.*|!=.*|==.*|\w+=)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+_KEY_STEMS = ("key", "secret", "token", "auth", "credential", "bearer", "clé", "schlüssel", "clave", "chiave", "chave")
+_KEY_BEFORE = re.compile(
+    r"(?:api|access|client|secret|auth|encryption|signing|private|master|account|service|app|consumer|shared|admin|hmac)"
+    r"[ _.-]?\Z"
+)
+_KEY = re.compile(
+    r"(?:s|orization|entication|orizationtoken)?(?:[ _-]?(?:key|id|value|token|secret|string))?\\?[\"'`]?"
+    rf"(?:[ ]{_FOR}[ ][^\n.:=;!?\"'`]{{1,40}}?[ ]?(?:is|ist|est|es|è|é|:|=)"
+    r"|\s{0,3}(?:=>|:=|[:=]|is|ist|est|es|è|é|;|\|)?)\s{0,3}"
+    r"(?:(?:bearer|token|basic|apikey) )?\\?[\"'`]?([A-Za-z0-9+/_=.-]{20,200})(?![A-Za-z0-9+/_=.-])",
+    re.IGNORECASE | re.ASCII,
+)
+_AWS_SECRET = re.compile(r"[^\n]{0,40}?(?<![A-Za-z0-9/+])([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])", re.ASCII)
+
+
+def find_announced_secrets(text: str) -> Iterator[Finding]:
+    """SECRET_PASSWORD, SECRET_GENERIC, SECRET_AWS_SECRET_KEY and the keys of vendors whose name must be there."""
+    lowered = lower_alike(text)
+    yield from _passwords(text, lowered)
+    yield from _keys(text, lowered)
+    for word, kind, pattern in ANNOUNCED:
+        for place in places(lowered, word):
+            match = pattern.match(text, place)
+            if match is not None and looks_random(match.group(1), 2.5):
+                yield Finding(*match.span(1), f"SECRET_{kind}", 0.9, "vendor_word", validated=False)
+
+
+def lower_alike(text: str) -> str:
+    """``text`` in lower case, as long as it was: letters that would change the length stay."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+
+
+def places(text: str, word: str) -> Iterator[int]:
+    """The end of each occurrence of ``word``."""
+    size = len(word)
+    at = text.find(word)
+    while at >= 0:
+        yield at + size
+        at = text.find(word, at + size)
+
+
+def _passwords(text: str, lowered: str) -> Iterator[Finding]:
+    for stem in _PASSWORD_STEMS:
+        for place in places(lowered, stem):
+            word = _PASSWORD_WORD.match(lowered, place - len(stem))
+            if word is None:
+                continue
+            phrase = _PASSPHRASE.match(text, word.end())
+            if phrase is not None and " " in phrase.group(2) and _is_phrase(phrase.group(2)):
+                yield Finding(*phrase.span(2), "SECRET_PASSWORD", 0.7, "passphrase", validated=False)
+                continue
+            match = _PASSWORD.match(text, word.end())
+            if match is None:
+                continue
+            value = match.group(3).rstrip(".?:!" if match.group(3).isalnum() else ".?:")
+            end = match.start(3) + len(value)
+            if _is_password(match, value, text[end : end + 2]):
+                yield Finding(match.start(3), end, "SECRET_PASSWORD", 0.85, "password", validated=False)
+
+
+def _is_password(match: re.Match[str], value: str, after: str) -> bool:
+    link, quote = match.group(1), match.group(2)
+    if len(value) < 4 or _PLACEHOLDER.fullmatch(value) or (after[:1] in {"(", "["} and not quote):
+        return False
+    if value.lower() in _DEFAULTS:
+        return bool(quote or link.strip())
+    kinds = _kinds(value)
+    if not link.strip() and not quote:
+        return looks_chosen(value)
+    if quote and after[:1] not in {quote, "\\"} and quote in "\"'`":
+        return looks_chosen(value)
+    if (
+        value.isidentifier()
+        and not quote
+        and _ASSIGNED.search(link)
+        and (after[:1] in {",", ")", ".", ";"} or "= " in match.group())
+    ):
+        return False
+    if value.isdecimal():
+        return len(value) <= 12
+    return kinds >= 2 and (any(c.isdigit() for c in value) or kinds >= 3)
+
+
+def _is_phrase(value: str) -> bool:
+    """Words as people string them for a passphrase: four or more in lower case, or with digits between."""
+    words = value.split(" ")
+    return (
+        len(words) >= 4
+        and all(3 <= len(w) <= 12 and w.isalpha() and w.islower() for w in words)
+        and not (_SENTENCE.intersection(words))
+    )
+
+
+def looks_chosen(value: str) -> bool:
+    """Not a plain word, a variable or a placeholder: a password mixes kinds of characters."""
+    if len(value) < 5 or _PLACEHOLDER.fullmatch(value) or (value.isidentifier() and value.islower()):
+        return False
+    kinds = _kinds(value)
+    return kinds >= 2 and (any(c.isdigit() for c in value) or kinds >= 3)
+
+
+def _kinds(value: str) -> int:
+    return sum(
+        (
+            any(c.islower() for c in value),
+            any(c.isupper() for c in value),
+            any(c.isdigit() for c in value),
+            any(not c.isalnum() and c not in "._" for c in value),
+        )
+    )
+
+
+def _keys(text: str, lowered: str) -> Iterator[Finding]:
+    for stem in ("aws", "secret"):
+        for place in places(lowered, stem):
+            match = _AWS_SECRET.match(text, place)
+            if match is not None and looks_random(match.group(1), 4.2):
+                yield Finding(*match.span(1), "SECRET_AWS_SECRET_KEY", 0.9, "aws_secret", validated=False)
+    for stem in _KEY_STEMS:
+        for place in places(lowered, stem):
+            if stem == "key" and not _KEY_BEFORE.search(lowered, max(0, place - 16), place - 3):
+                continue
+            match = _KEY.match(text, place)
+            if match is not None and looks_random(match.group(1), 3.5):
+                yield Finding(*match.span(1), "SECRET_GENERIC", 0.8, "entropy", validated=False)
+
+
+def looks_random(value: str, bits: float) -> bool:
+    """Letters and digits mixed, and at least ``bits`` of Shannon entropy a character."""
+    if not (any(c.isdigit() for c in value) and any(c.isalpha() for c in value)) or "." in value.strip("."):
+        return False
+    size = len(value)
+    return -sum(n / size * math.log2(n / size) for n in Counter(value).values()) >= bits
