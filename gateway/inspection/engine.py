@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gateway.core.vocabulary import Finding
+from gateway.inspection.calibration import calibrated
 from gateway.inspection.contacts import find_emails
 from gateway.inspection.devices import find_devices
 from gateway.inspection.financial import find_financial
@@ -18,7 +19,7 @@ from gateway.inspection.phones import find_phones
 from gateway.inspection.secrets import find_secrets
 from gateway.inspection.views import side_views
 
-ENGINE_VERSION = "structured/2"
+ENGINE_VERSION = "structured/3"
 """Changes whenever the same text may give other findings; part of every cache key and record."""
 
 _DIGIT = re.compile(r"\d", re.ASCII)
@@ -33,9 +34,9 @@ def find(text: str, key: str = "") -> tuple[Finding, ...]:
     lead = f"{key}: " if key else ""
     found = _find_in_all_readings(lead + seen)
     shift = len(lead)
-    merged = merge(_moved(finding, shift) for finding in found if finding.end > shift)
+    merged = [calibrated(f) for f in merge(_moved(finding, shift) for finding in found if finding.end > shift)]
     if offsets is None:
-        return merged
+        return tuple(merged)
     return tuple(
         Finding(*span_in(text, offsets, f.start, f.end), f.type, f.score, f.recogniser, f.validated) for f in merged
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from gateway.core.vocabulary import Finding
 from gateway.inspection.cache import FindingCache
+from gateway.inspection.calibration import calibrated
 from gateway.inspection.segments import segments
 from gateway.names.pool import NamesPool
 
@@ -30,7 +31,7 @@ class NamesInspector:
         )
         known = await self._find_pieces(tenant, list(wanted))
         return [
-            tuple(moved(finding, start) for start, end in pieces for finding in known[text[start:end]])
+            tuple(calibrated(moved(finding, start)) for start, end in pieces for finding in known[text[start:end]])
             for text, pieces in zip(texts, cuts, strict=True)
         ]
 
