@@ -27,6 +27,7 @@ _MONEY_BEFORE = re.compile(r"[$€£¥₹#]\s?\Z")
 _CLABE_WEIGHTS = (3, 7, 1)
 _REACH = reach_of("bank")
 _FAR = 32
+_SHORTEST = 5
 
 
 def find_financial(text: str) -> Iterator[Finding]:
@@ -42,7 +43,8 @@ def find_bank_accounts(text: str) -> Iterator[Finding]:
     """BANK_ACCOUNT: announced, or a British sort code with its account number."""
     gate = Gate(text, _REACH)
     for match in _ACCOUNT.finditer(text):
-        finding = _account(text, match) if gate.is_open_at(match.start()) else None
+        start, end = match.span()
+        finding = _account(text, match) if end - start >= _SHORTEST and gate.is_open_at(start) else None
         if finding is not None:
             yield finding
     for match in _SORT_CODE.finditer(text):

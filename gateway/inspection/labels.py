@@ -82,25 +82,18 @@ def reach_of(*kinds: str) -> Reach:
 
 
 class Gate:
-    """Says cheaply where labels of some kinds may be in reach. Ask with starts in order.
+    """Says cheaply where labels of some kinds may be in reach. Ask with starts in order."""
 
-    A few candidates are let through; where there are many, as in logs, the words of the text are looked at once.
-    """
-
-    __slots__ = ("_ends", "_left", "_next", "_reach", "_text")
+    __slots__ = ("_ends", "_next", "_reach", "_text")
 
     def __init__(self, text: str, reach: Reach) -> None:
         self._text = text
         self._reach = reach
-        self._left = 1 + len(text) // 1024
         self._ends: list[int] | None = None
         self._next = 0
 
     def is_open_at(self, start: int) -> bool:
         """Whether a label of these kinds may stand before ``start``."""
-        if self._left:
-            self._left -= 1
-            return True
         if self._ends is None:
             self._ends = _label_ends(self._text, self._reach)
         ends = self._ends
@@ -109,22 +102,25 @@ class Gate:
         return self._next < len(ends) and ends[self._next] <= start
 
 
+class _Words(NamedTuple):
+    """A text in lower case, its words, and those words by how they begin."""
+
+    lowered: str
+    words: frozenset[str]
+    by_beginning: dict[str, list[str]]
+
+
 def _label_ends(text: str, reach: Reach) -> list[int]:
     """Where words of labels end, in order."""
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a few letters grow; then offsets are not those of the text
-        lowered = "".join(character.lower()[:1] for character in text)
+    taken = _taken_apart(text)
+    lowered = taken.lowered
     ends: list[int] = []
-    for word in set(_words(text)):
-        low = word.lower()
-        if low in reach.words:
-            ends += _ends_of(lowered, low, whole=len(low) <= _SHORT)
-        elif low[:_SHORTEST_STEM] in reach.stem_beginnings and low.startswith(reach.stems):
-            ends += _ends_of(lowered, low, whole=False)
-        elif not (word == low or word.isupper() or word.istitle()):
-            for token in _TOKEN.findall(word):
-                if token.lower() in reach.words:
-                    ends += _ends_of(lowered, token.lower(), whole=False)
+    for word in taken.words & reach.words:
+        ends += _ends_of(lowered, word, whole=len(word) <= _SHORT)
+    for beginning in taken.by_beginning.keys() & reach.stem_beginnings:
+        for word in taken.by_beginning[beginning]:
+            if word.startswith(reach.stems):
+                ends += _ends_of(lowered, word, whole=False)
     for initials in reach.initials:
         ends += _ends_of(lowered, initials, whole=False)
     if not text.isascii():
@@ -132,6 +128,24 @@ def _label_ends(text: str, reach: Reach) -> list[int]:
             ends += _ends_of(text, part, whole=False)
     ends.sort()
     return ends
+
+
+@lru_cache(maxsize=1)
+def _taken_apart(text: str) -> _Words:
+    """Done once for all recognisers that ask of the same text."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters grow; then offsets are not those of the text
+        lowered = "".join(character.lower()[:1] for character in text)
+    found: set[str] = set()
+    for word in set(_words(text)):
+        low = word.lower()
+        found.add(low)
+        if not (word == low or word.isupper() or word.istitle()):
+            found.update(token.lower() for token in _TOKEN.findall(word))
+    by_beginning: dict[str, list[str]] = {}
+    for word in found:
+        by_beginning.setdefault(word[:_SHORTEST_STEM], []).append(word)
+    return _Words(lowered, frozenset(found), by_beginning)
 
 
 def _words(text: str) -> list[str]:
