@@ -15,13 +15,13 @@ class NamesInspector:
     """One for the process; pieces of a text are inspected each on its own, so a stream finds what the whole would."""
 
     def __init__(self, pool: NamesPool, cache: FindingCache) -> None:
-        self._pool = pool
+        self.pool = pool
         self._cache = cache
 
     @property
     def version(self) -> str:
         """The models behind it; empty until a worker has been ready."""
-        return self._pool.version
+        return self.pool.version
 
     async def find(self, tenant: str, texts: Sequence[str]) -> list[tuple[Finding, ...]]:
         """PERSON, ADDRESS, LOCATION and ORGANIZATION in each text. Raises ``NamesUnavailable``."""
@@ -36,15 +36,15 @@ class NamesInspector:
         ]
 
     async def _find_pieces(self, tenant: str, pieces: list[str]) -> dict[str, tuple[Finding, ...]]:
-        version = self._pool.version
+        version = self.pool.version
         names = {piece: self._cache.name(tenant, version, "", piece) for piece in pieces}
         found = {piece: known for piece in pieces if (known := self._cache.get(names[piece])) is not None}
         missing = [piece for piece in pieces if piece not in found]
         if not missing:
             return found
-        for piece, findings in zip(missing, await self._pool.find(missing), strict=True):
+        for piece, findings in zip(missing, await self.pool.find(missing), strict=True):
             found[piece] = findings
-            if version and version == self._pool.version:
+            if version and version == self.pool.version:
                 self._cache.put(names[piece], findings)
         return found
 
