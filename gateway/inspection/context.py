@@ -13,7 +13,9 @@ from functools import lru_cache
 WINDOW = 64
 """Characters before a candidate in which an announcing word counts. Streams keep more than this in view."""
 
-_LONGEST_PHRASE = 5
+_LONGEST_PHRASE = 6
+_BEGINNINGS: set[str] = set()
+"""How the phrases of all ``words`` begin, letter by letter; filled while modules are imported."""
 _TOKEN = re.compile(r"[A-Z]*[^\W_A-Z]+|[A-Z]+")
 # What ends an announcement: another value, the end of a sentence, a line that does not end in a colon.
 _END = re.compile(r"[0-9][0-9 ./-]{2,30}[0-9][A-Za-z]?(?=[^0-9A-Za-z\"'])|[^\W\d_]{3}[.!?]\s|;\s|(?<![:=\s])[ \t]*\n")
@@ -33,10 +35,15 @@ def words(*terms: str) -> Words:
 
     Terms in scripts written without spaces match inside a run of letters.
     """
-    spaced = {"".join(_TOKEN.findall(term)).lower() for term in terms if not _JOINED.search(term)}
-    return Words(
-        frozenset(spaced | set(map(_without_marks, spaced))), tuple(term for term in terms if _JOINED.search(term))
-    )
+    spaced: set[str] = set()
+    for term in terms:
+        if _JOINED.search(term):
+            continue
+        for tokens in (_TOKEN.findall(term), _TOKEN.findall(_without_marks(term))):
+            phrase = "".join(tokens).lower()
+            spaced.add(phrase)
+            _BEGINNINGS.update(phrase[:length] for length in range(1, len(phrase) + 1))
+    return Words(frozenset(spaced), tuple(term for term in terms if _JOINED.search(term)))
 
 
 def announced(text: str, start: int, by: Words, window: int = WINDOW) -> bool:
@@ -76,13 +83,17 @@ def _without_marks(term: str) -> str:
 
 @lru_cache(maxsize=512)
 def _taken_apart(text: str, *, cut: bool) -> Before:
-    """All runs of up to five words, written together; a word cut off at its start does not count."""
+    """Runs of words, written together, that may be phrases; a word cut off at its start does not count."""
     tokens = [token.lower() for token in _TOKEN.findall(text)]
     if cut:
         del tokens[:1]
-    phrases = frozenset(
-        "".join(tokens[first:last])
-        for first in range(len(tokens))
-        for last in range(first + 1, min(first + _LONGEST_PHRASE, len(tokens)) + 1)
-    )
-    return Before(text, phrases)
+    phrases: set[str] = set()
+    for first, phrase in enumerate(tokens):
+        if phrase in _BEGINNINGS:
+            phrases.add(phrase)
+            for following in tokens[first + 1 : first + _LONGEST_PHRASE]:
+                phrase += following  # noqa: PLW2901  it grows word by word
+                if phrase not in _BEGINNINGS:
+                    break
+                phrases.add(phrase)
+    return Before(text, frozenset(phrases))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable, Iterator
 from itertools import product
 
@@ -12,10 +13,8 @@ from gateway.inspection.national.countries import NUMBER_WORDS, countries_in
 from gateway.inspection.national.identifier import Identifier
 
 _DIGITS = re.compile(r"[0-9]+", re.ASCII)
-_LETTERS_BEFORE = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z]{0,9}\Z", re.ASCII)
 _REST = re.compile(r"[A-Za-z0-9]{0,30}(?![A-Za-z0-9_])", re.ASCII)
 _NEXT = re.compile(r"[ ./-](?:[A-Za-z]{0,6}[0-9][A-Za-z0-9]{0,20}|[A-Za-z]{1,4})(?![A-Za-z0-9_])", re.ASCII)
-_BEFORE = re.compile(r"(?<![A-Za-z0-9_])([A-Za-z]{1,6}[ ./-])?[A-Za-z]{1,6}[ ./-]\Z", re.ASCII)
 _PART_OF_MORE = re.compile(r"(?<![0-9A-Za-z])[0-9]{1,4} \Z", re.ASCII)
 _LONGEST_GROUPS = 8
 _FEWEST = 6
@@ -23,7 +22,11 @@ _FEWEST_REGROUPED = 8
 _CHAIN = re.compile(
     r"(?:[ ./-][A-Za-z]{0,3}[0-9][A-Za-z0-9]{0,12}(?![A-Za-z0-9_])|[ ./-][A-Z]{1,3}(?![A-Za-z0-9_])){1,8}", re.ASCII
 )
+_LONGEST_LEAD = 9
+_LONGEST_LETTERS = 6
 _JOINING = frozenset(" ./-")
+_LETTERS = frozenset(string.ascii_letters)
+_WORD = frozenset(string.ascii_letters + string.digits + "_")
 _TIGHT = "./-"
 _SIGNATURE = str.maketrans("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", "#" * 10 + "A" * 52)
 _SEPARATORS = str.maketrans("", "", " ./-")
@@ -50,7 +53,7 @@ _Table = dict[str, tuple[Identifier, ...]]
 class NationalScanner:
     """The tables compiled once."""
 
-    __slots__ = ("_beginnings", "_by_signature", "_compact")
+    __slots__ = ("_beginnings", "_by_signature", "_compact", "_leads")
 
     def __init__(self, identifiers: Iterable[Identifier]) -> None:
         table: dict[str, list[tuple[Identifier, bool]]] = {}
@@ -72,43 +75,56 @@ class NationalScanner:
             if end == len(signature) or signature[end] in " ./-"
         }
 
+        self._leads = {beginning for beginning in self._beginnings if set(beginning) <= {"A", " ", "-", ".", "/"}}
+
     def find(self, text: str) -> Iterator[Finding]:
         """Findings of all identifiers, in order of their start; each span once, as its likeliest type."""
         covered = 0
+        beginnings = self._beginnings
         for digits in _DIGITS.finditer(text):
-            if digits.start() < covered:
+            start, end = digits.span()
+            if start < covered:
                 continue
-            start, covered = digits.span()
-            if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
-                letters = _LETTERS_BEFORE.search(text, max(0, start - 10), start)
-                if letters is None:
+            floor = max(0, start - _LONGEST_LEAD)
+            while start > floor and text[start - 1] in _LETTERS:
+                start -= 1
+            covered = end
+            if start and text[start - 1] in _WORD:
+                continue
+            if text[end : end + 1] in _WORD:
+                rest = _REST.match(text, end)
+                if rest is None:
                     continue
-                start = letters.start()
-            rest = _REST.match(text, covered)
-            if rest is None:
+                covered = end = rest.end()
+            goes_on = text[end : end + 1] in _JOINING and text[end + 1 : end + 2].isalnum()
+            if end - start < _FEWEST and not goes_on:
                 continue
-            covered = first_end = rest.end()
-            goes_on = text[first_end : first_end + 1] in _JOINING and text[first_end + 1 : first_end + 2].isalnum()
-            if first_end - start < _FEWEST and not goes_on:
-                continue
-            best = self._longest(text, start, first_end)
+            best = None
+            if text[start:end].translate(_SIGNATURE) in beginnings:
+                best = self._longest(text, start, end)
             if start > 1 and text[start - 1] in " ./-" and text[start - 2].isalpha():
-                best = self._with_letters(text, start, first_end, best)
+                best = self._with_letters(text, start, end, best)
             if best is None and goes_on:
-                best = self._regrouped(text, start, first_end)
+                best = self._regrouped(text, start, end)
             if best is not None:
                 yield best
                 covered = best.end
 
     def _with_letters(self, text: str, start: int, end: int, best: Finding | None) -> Finding | None:
         """The longer of ``best`` and a number that begins with the letters before ``start``."""
-        letters = _BEFORE.search(text, max(0, start - 15), start)
-        if letters is None:
-            return best
-        for begin in (letters.start(), letters.end(1)):
-            found = self._longest(text, begin, end) if begin >= 0 else None
+        begin = start
+        for _ in range(2):
+            if begin < 2 or text[begin - 1] not in _JOINING or text[begin - 2] not in _LETTERS:
+                break
+            at = begin - 1
+            while at and begin - at <= _LONGEST_LETTERS + 1 and text[at - 1] in _LETTERS:
+                at -= 1
+            begin = at
+            if text[begin : start - 1].translate(_SIGNATURE) not in self._leads or (begin and text[begin - 1] in _WORD):
+                continue
+            found = self._longest(text, begin, end)
             if found is not None and (best is None or found.end - found.start > best.end - best.start):
-                return found
+                best = found
         return best
 
     def _longest(self, text: str, start: int, end: int) -> Finding | None:
