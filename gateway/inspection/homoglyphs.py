@@ -29,10 +29,18 @@ ALIKE = {
     "ᴢ": "z", "ꜱ": "s",
 }  # fmt: skip
 _FOLD = str.maketrans(ALIKE)
-_ANY = re.compile("[" + "".join(ALIKE) + "]")
+_ALIKE = "[" + "".join(ALIKE) + "]"
+_ANY = re.compile(_ALIKE)
+_LATIN = "[A-Za-z0-9@]"
+_JOINT = "[._+%@-]"
+# A look-alike beside a Latin letter, a digit or @, at most a joint between: once for text in which look-alikes are
+# rare, once for text in which Latin is.
+_MIXED_IN_LATIN = re.compile(rf"{_ALIKE}(?:(?<={_LATIN}.)|(?<={_LATIN}{_JOINT}.)|(?={_JOINT}?{_LATIN}))", re.DOTALL)
+_MIXED_IN_FOREIGN = re.compile(rf"{_LATIN}(?:(?<={_ALIKE}.)|(?<={_ALIKE}{_JOINT}.)|(?={_JOINT}?{_ALIKE}))", re.DOTALL)
 _TOKEN = re.compile(r"[\w@.+%-]+")
-_LATIN = re.compile(r"[A-Za-z@]")
-_FOREIGN = re.compile(r"[^\W\d_]")
+_PART = re.compile(r"[^\W_]+")
+_HAS_LATIN = re.compile(r"[A-Za-z]")
+_LONGEST_TOKEN = 320
 
 
 def fold(text: str) -> str:
@@ -40,18 +48,45 @@ def fold(text: str) -> str:
 
     Words wholly of one other script keep their letters.
     """
-    if not _ANY.search(text):
+    mixed = _MIXED_IN_FOREIGN if len(text.encode("utf-8", "replace")) > 1.4 * len(text) else _MIXED_IN_LATIN
+    hit = mixed.search(text)
+    if hit is None:
         return text
-    return _TOKEN.sub(_fold_token, text)
+    parts: list[str] = []
+    position = 0
+    while hit is not None:
+        start = _token_start(text, hit.start(), position)
+        token = _TOKEN.match(text, start, start + _LONGEST_TOKEN)
+        end = max(hit.end(), token.end() if token else 0)
+        parts.append(text[position:start])
+        parts.append(_folded_token(text[start:end]))
+        position = end
+        hit = mixed.search(text, end)
+    parts.append(text[position:])
+    return "".join(parts)
 
 
-def _fold_token(match: re.Match[str]) -> str:
-    token = match.group()
-    if token.isascii() or not _ANY.search(token):
-        return token
-    if _LATIN.search(token):
+def _token_start(text: str, at: int, first: int) -> int:
+    lowest = max(first, at - _LONGEST_TOKEN // 2)
+    while at > lowest and (text[at - 1].isalnum() or text[at - 1] in "@._+%-"):
+        at -= 1
+    return at
+
+
+def _folded_token(token: str) -> str:
+    """An address as a whole; otherwise each part that mixes scripts, or that has digits and nothing but look-alikes."""
+    if "@" in token:
         return token.translate(_FOLD)
-    letters = _FOREIGN.findall(token)
-    if any(character.isdigit() for character in token) and all(letter in ALIKE for letter in letters):
-        return token.translate(_FOLD)
-    return token
+    hosted = "." in token and _HAS_LATIN.search(token) is not None
+    return _PART.sub(lambda part: _folded_part(part.group(), hosted=hosted), token)
+
+
+def _folded_part(part: str, *, hosted: bool) -> str:
+    if part.isascii():
+        return part
+    letters = [character for character in part if character.isalpha()]
+    mixes = _HAS_LATIN.search(part) is not None
+    wholly_alike = all(letter in ALIKE or letter.isascii() for letter in letters)
+    if mixes or (wholly_alike and (len(letters) < len(part) or (hosted and len(letters) > 1))):
+        return part.translate(_FOLD)
+    return part

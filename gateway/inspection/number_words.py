@@ -4,74 +4,86 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise, repeat
 
-_ENGLISH = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()  # noqa: E501,SIM905  a list of words reads best as a line
-_GERMAN = "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".split()  # noqa: E501,SIM905
-_FRENCH = "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split()  # noqa: SIM905
-_SPANISH = "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve".split()  # noqa: E501,SIM905
-_ITALIAN = "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove".split()  # noqa: E501,SIM905
-_PORTUGUESE = "zero um dois três quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezesseis dezessete dezoito dezenove".split()  # noqa: E501,SIM905
-_DUTCH = "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien".split()  # noqa: E501,SIM905
+_ENGLISH = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_GERMAN = "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".split()
+_FRENCH = "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split()
+_SPANISH = "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve".split()
+_ITALIAN = "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove".split()
+_PORTUGUESE = "zero um dois três quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezesseis dezessete dezoito dezenove".split()
+_DUTCH = "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien".split()
+
+
+_TENS = {
+    "en": "twenty thirty forty fifty sixty seventy eighty ninety".split(),
+    "de": "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split(),
+    "fr": "vingt trente quarante cinquante soixante".split(),
+    "es": "treinta cuarenta cincuenta sesenta setenta ochenta noventa".split(),
+    "it": "venti trenta quaranta cinquanta sessanta settanta ottanta novanta".split(),
+    "pt": "vinte trinta quarenta cinquenta sessenta setenta oitenta noventa".split(),
+    "nl": "twintig dertig veertig vijftig zestig zeventig tachtig negentig".split(),
+}
+_ALSO = {"oh": "0", "nought": "0", "nil": "0", "zwo": "2", "ein": "1", "een": "1", "meia": "6", "une": "1", "una": "1", "uma": "1", "duas": "2", "dieci": "10"}  # fmt: skip
 
 
 def _spellings() -> dict[tuple[str, ...], str]:
     """Words without accents, and the digits that they say."""
     table: dict[str, str] = {}
-
-    def add(words: str, digits: str) -> None:
-        table.setdefault(words, digits)
-        table.setdefault(_plain(words), digits)
-
     for language in (_ENGLISH, _GERMAN, _FRENCH, _SPANISH, _ITALIAN, _PORTUGUESE, _DUTCH):
         for number, word in enumerate(language):
-            add(word, str(number))
-    for tens, stem in zip(range(20, 100, 10), ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), strict=True):  # fmt: skip  # noqa: E501
-        add(stem, str(tens))
-        for unit in range(1, 10):
-            add(f"{stem} {_ENGLISH[unit]}", str(tens + unit))
-    for tens, stem in zip(range(20, 100, 10), ("zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"), strict=True):  # fmt: skip  # noqa: E501
-        add(stem, str(tens))
-        for unit in range(1, 10):
-            add(("ein" if unit == 1 else _GERMAN[unit]) + "und" + stem, str(tens + unit))
-    for tens, stem in zip(range(20, 70, 10), ("vingt", "trente", "quarante", "cinquante", "soixante"), strict=True):
-        add(stem, str(tens))
-        add(f"{stem} et un", str(tens + 1))
-        for unit in range(2, 10):
-            add(f"{stem} {_FRENCH[unit]}", str(tens + unit))
-    for unit, word in zip((7, 8, 9), ("dix sept", "dix huit", "dix neuf"), strict=True):
-        add(word, str(10 + unit))
-    teens = [*_FRENCH[10:17], "dix sept", "dix huit", "dix neuf"]
-    for unit, word in enumerate(teens):
-        add("soixante et onze" if unit == 1 else f"soixante {word}", str(70 + unit))
-        add(f"quatre vingt {word}", str(90 + unit))
-    add("quatre vingts", "80")
-    add("quatre vingt", "80")
-    for unit in range(1, 10):
-        add(f"quatre vingt {_FRENCH[unit]}", str(80 + unit))
-    for tens, stem in zip(range(30, 100, 10), ("treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"), strict=True):  # fmt: skip  # noqa: E501
-        add(stem, str(tens))
-        for unit in range(1, 10):
-            add(f"{stem} y {_SPANISH[unit]}", str(tens + unit))
-    for tens, stem in zip(range(20, 100, 10), ("venti", "trenta", "quaranta", "cinquanta", "sessanta", "settanta", "ottanta", "novanta"), strict=True):  # fmt: skip  # noqa: E501
-        add(stem, str(tens))
-        for unit in range(1, 10):
-            add((stem[:-1] if unit in {1, 8} else stem) + _ITALIAN[unit], str(tens + unit))
-    for tens, stem in zip(range(20, 100, 10), ("vinte", "trinta", "quarenta", "cinquenta", "sessenta", "setenta", "oitenta", "noventa"), strict=True):  # fmt: skip  # noqa: E501
-        add(stem, str(tens))
-        for unit in range(1, 10):
-            add(f"{stem} e {_PORTUGUESE[unit]}", str(tens + unit))
-    for word, digits in (
-        ("oh", "0"),
-        ("nought", "0"),
-        ("nil", "0"),
-        ("zwo", "2"),
-        ("ein", "1"),
-        ("meia", "6"),
-        ("une", "1"),
-        ("una", "1"),
-    ):
-        add(word, digits)
+            table.setdefault(word, str(number))
+    for words, number in (*_tens(), *_french()):
+        table.setdefault(words, str(number))
+    table = _ALSO | table
+    for words, digits in list(table.items()):
+        table.setdefault(_plain(words), digits)
     return {tuple(words.split()): digits for words, digits in table.items()}
+
+
+def _tens() -> Iterator[tuple[str, int]]:
+    for language, stems in _TENS.items():
+        for tens, stem in enumerate(stems, start=3 if language == "es" else 2):
+            yield stem, 10 * tens
+            for unit in range(1, 10):
+                yield _with_unit(language, stem, unit), 10 * tens + unit
+
+
+def _with_unit(language: str, stem: str, unit: int) -> str:
+    match language:
+        case "de":
+            return ("ein" if unit == 1 else _GERMAN[unit]) + "und" + stem
+        case "nl":
+            return _DUTCH[unit] + ("ën" if unit in {2, 3} else "en") + stem
+        case "fr":
+            return f"{stem} et un" if unit == 1 else f"{stem} {_FRENCH[unit]}"
+        case "es":
+            return f"{stem} y {_SPANISH[unit]}"
+        case "it":
+            return (stem[:-1] if unit in {1, 8} else stem) + _ITALIAN[unit]
+        case "pt":
+            return f"{stem} e {_PORTUGUESE[unit]}"
+        case _:
+            return f"{stem} {_ENGLISH[unit]}"
+
+
+def _french() -> Iterator[tuple[str, int]]:
+    """Seventeen to nineteen, and seventy to ninety-nine."""
+    teens = [*_FRENCH[10:17], "dix sept", "dix huit", "dix neuf"]
+    yield from zip(teens[7:], (17, 18, 19), strict=True)
+    yield "soixante et onze", 71
+    for number, word in enumerate(teens):
+        yield f"soixante {word}", 70 + number
+        yield f"quatre vingt {word}", 90 + number
+    yield "quatre vingts", 80
+    yield "quatre vingt", 80
+    for unit in range(1, 10):
+        yield f"quatre vingt {_FRENCH[unit]}", 80 + unit
+    for stem, tens in (("septante", 70), ("huitante", 80), ("octante", 80), ("nonante", 90)):
+        yield stem, tens
+        for unit in range(1, 10):
+            yield (f"{stem} et un" if unit == 1 else f"{stem} {_FRENCH[unit]}"), tens + unit
 
 
 def _plain(words: str) -> str:
@@ -89,28 +101,58 @@ SIGNS = {
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _BETWEEN = re.compile(r"[ \t]*[-,.;:/]?[ \t\n]*")
+_NOT_LETTERS = str.maketrans("-,.;:/()[]{}<>_", "               ")
+DOTS = frozenset({"dot", "punkt", "point", "punto", "ponto", "punt"})
+"""What the dot of an address is called."""
+_OTHER, _SIGN, _NUMBER, _DOT = b".snd"
+_KIND = (
+    dict.fromkeys([*SIGNS, "y", "e", "et"], _SIGN)
+    | dict.fromkeys([*FIRST_WORDS, *REPEATS], _NUMBER)
+    | dict.fromkeys(DOTS, _DOT)
+)
+# Three numbers may say five digits and more, "thirty forty fifty"; with signs between it takes five words.
+_PERHAPS_A_RUN = re.compile(rb"n{3}|[snd]{5}")
 FEWEST = 5
-"""Number words in a row that are read as a number."""
+"""Digits that a run of number words must say to be read as a number."""
 
 
-def may_hold_number_words(lowered: str) -> bool:
-    """Whether two different number words occur in text of lower case: cheap, and wrong only by saying yes."""
-    found = FIRST_WORDS.intersection(lowered.replace("-", " ").replace(",", " ").split())
-    return len(found) > 1 or (bool(found) and not REPEATS.keys().isdisjoint(lowered.split()))
+def kinds_of_words(text: str) -> bytes:
+    """For each word of ``text``, whether it may stand in a spelled number or is the dot of an address."""
+    said = text.lower()
+    if said.isascii():
+        said = said.translate(_NOT_LETTERS)
+    else:
+        # Translating text with letters beyond ASCII costs far more than replacing the few signs that occur.
+        for sign in "-,.;:/()[]{}<>_":
+            said = said.replace(sign, " ")
+    return bytes(map(_KIND.get, said.split(), repeat(_OTHER)))
+
+
+def may_hold_number_words(kinds: bytes) -> bool:
+    """Whether some words in a row may say numbers: cheap, and wrong only by saying yes."""
+    return _PERHAPS_A_RUN.search(kinds) is not None
+
+
+def may_spell_a_dot(kinds: bytes) -> bool:
+    """Whether a word is one that addresses say for their dot."""
+    return _DOT in kinds
 
 
 def number_runs(text: str) -> list[tuple[int, int, str]]:
     """Start, end and digits of each run of at least ``FEWEST`` number words. Signs and repetitions are understood."""
     tokens = [(match.group().lower(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    kinds = bytes([_NUMBER if word.isdigit() else _KIND.get(word, _OTHER) for word, _, _ in tokens])
     runs: list[tuple[int, int, str]] = []
-    index = 0
-    while index < len(tokens):
+    perhaps = _PERHAPS_A_RUN.search(kinds)
+    while perhaps is not None:
+        index = perhaps.start()
         following, digits, count = _run_from(text, tokens, index)
         if count >= FEWEST:
             runs.append((tokens[index][1], tokens[following - 1][2], digits))
             index = following
         else:
             index += 1
+        perhaps = _PERHAPS_A_RUN.search(kinds, index)
     return runs
 
 
@@ -147,7 +189,7 @@ def _longest(text: str, tokens: list[tuple[str, int, int]], position: int) -> tu
     for length in (3, 2, 1):
         part = tokens[position : position + length]
         if len(part) == length and (said := SPELLINGS.get(tuple(word for word, _, _ in part))) is not None:
-            gaps = (text[a[2] : b[1]] for a, b in zip(part, part[1:], strict=False))
+            gaps = (text[a[2] : b[1]] for a, b in pairwise(part))
             if all(gap in {" ", "-", " - "} for gap in gaps):
                 return length, said
     return 0, ""

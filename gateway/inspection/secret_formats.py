@@ -218,7 +218,6 @@ FORMATS: tuple[Format, ...] = (
     _format("FRAMEIO_TOKEN", "fio-u-", "[A-Za-z0-9_=-]{64}"),
     _around("MAPBOX_TOKEN", "sk.eyJ", r"sk\.eyJ[A-Za-z0-9_-]{40,120}\.[A-Za-z0-9_-]{20,30}"),
     *_each("INSTAGRAM_TOKEN", "IGQV IGAA", "[A-Za-z0-9_-]{80,300}"),
-    _around("FACEBOOK_APP_TOKEN", "|", r"\d{15,16}\|[0-9A-Za-z_-]{27}", _mixed),
     _around("ZOOM_WEBHOOK", "inbots.zoom.us/incoming/hook/", r"inbots\.zoom\.us/incoming/hook/[\w-]{20,60}"),
     _around("GOOGLE_CHAT_WEBHOOK", "chat.googleapis.com/v1/spaces/", r"chat\.googleapis\.com/v1/spaces/[\w-]{8,20}/messages\?key=[\w-]{30,45}&token=[\w%-]{40,60}"),
     _around("ZAPIER_WEBHOOK", "hooks.zapier.com/hooks/catch/", r"hooks\.zapier\.com/hooks/catch/\d{5,10}/[A-Za-z0-9]{5,10}"),
@@ -273,7 +272,7 @@ FORMATS: tuple[Format, ...] = (
 
 
 def _announced(kind: str, word: str, shape: str) -> tuple[str, str, re.Pattern[str]]:
-    between = r"[^\n]{0,32}?(?:key|token|secret|pass|auth|bearer|credential|id|pat)[^\n]{0,16}?"
+    between = r"[^\n]{0,32}?(?:key|token|secret|pass|auth|bearer|credential|api)[^\n]{0,16}?"
     return (
         word,
         kind,
@@ -298,6 +297,7 @@ ANNOUNCED: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     _announced("DISCORD_TOKEN", "discord", "[A-Za-z0-9_-]{32}|[0-9a-f]{64}"),
     _announced("DROPBOX_SECRET", "dropbox", "[0-9a-z]{15}"),
     _announced("ETSY_KEY", "etsy", "[0-9a-z]{24}"),
+    _announced("FACEBOOK_APP_TOKEN", "facebook", r"\d{15,16}\|[0-9A-Za-z_-]{27}|[0-9a-f]{32}"),
     _announced("FASTLY_TOKEN", "fastly", "[A-Za-z0-9_-]{32}"),
     _announced("GITTER_TOKEN", "gitter", "[0-9a-f]{40}"),
     _announced("HEROKU_KEY", "heroku", _UUID),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from gateway.core.vocabulary import Finding
 from gateway.inspection.secret_formats import ANNOUNCED
@@ -65,6 +65,12 @@ _PLACEHOLDER = re.compile(
 )
 
 _KEY_STEMS = ("key", "secret", "token", "auth", "credential", "bearer", "clé", "schlüssel", "clave", "chiave", "chave")
+SHORTEST_KEY = 14
+"""Characters of the shortest value that a vendor's name announces."""
+_WINDOW = 72
+_KEY_STEM = re.compile(r"[ck]ey|secre|toke|auth|cred|beare|clé|schlüssel|clave|chiave|chave|pass|aws")
+_VALUE = re.compile(rf"[A-Za-z0-9+/_=.-]{{{SHORTEST_KEY},}}", re.ASCII)
+_HEX = re.compile(r"[0-9a-fA-F-]+", re.ASCII)
 _KEY_BEFORE = re.compile(
     r"(?:api|access|client|secret|auth|encryption|signing|private|master|account|service|app|consumer|shared|admin|hmac)"
     r"[ _.-]?\Z"
@@ -79,16 +85,18 @@ _KEY = re.compile(
 _AWS_SECRET = re.compile(r"[^\n]{0,40}?(?<![A-Za-z0-9/+])([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])", re.ASCII)
 
 
-def find_announced_secrets(text: str) -> Iterator[Finding]:
-    """SECRET_PASSWORD, SECRET_GENERIC, SECRET_AWS_SECRET_KEY and the keys of vendors whose name must be there."""
-    lowered = lower_alike(text)
+def find_announced_secrets(text: str, lowered: str, values: Iterable[tuple[int, int]]) -> Iterator[Finding]:
+    """SECRET_PASSWORD, SECRET_GENERIC, SECRET_AWS_SECRET_KEY and the keys of vendors whose name must be there.
+
+    ``values`` are where words of at least ``SHORTEST_KEY`` characters with a digit stand; ``lowered`` is as long as ``text``.
+    """
     yield from _passwords(text, lowered)
-    yield from _keys(text, lowered)
-    for word, kind, pattern in ANNOUNCED:
-        for place in places(lowered, word):
-            match = pattern.match(text, place)
-            if match is not None and looks_random(match.group(1), 2.5):
-                yield Finding(*match.span(1), f"SECRET_{kind}", 0.9, "vendor_word", validated=False)
+    for word_start, word_end in values:
+        for value in _VALUE.finditer(text, word_start, word_end):
+            start = value.start()
+            begin = max(0, start - _WINDOW)
+            if _KEY_STEM.search(lowered, begin, value.end()):
+                yield from _keys(text, lowered, begin, value.end())
 
 
 def lower_alike(text: str) -> str:
@@ -97,13 +105,13 @@ def lower_alike(text: str) -> str:
     return lowered if len(lowered) == len(text) else "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
 
 
-def places(text: str, word: str) -> Iterator[int]:
-    """The end of each occurrence of ``word``."""
+def places(text: str, word: str, begin: int = 0, end: int | None = None) -> Iterator[int]:
+    """The end of each occurrence of ``word`` from ``begin`` to ``end``."""
     size = len(word)
-    at = text.find(word)
+    at = text.find(word, begin, end)
     while at >= 0:
         yield at + size
-        at = text.find(word, at + size)
+        at = text.find(word, at + size, end)
 
 
 def _passwords(text: str, lowered: str) -> Iterator[Finding]:
@@ -177,18 +185,24 @@ def _kinds(value: str) -> int:
     )
 
 
-def _keys(text: str, lowered: str) -> Iterator[Finding]:
+def _keys(text: str, lowered: str, begin: int, end: int) -> Iterator[Finding]:
+    """What words between ``begin`` and ``end`` announce."""
+    for word, kind, pattern in ANNOUNCED:
+        for place in places(lowered, word, begin, end):
+            match = pattern.match(text, place)
+            if match is not None and looks_random(match.group(1), 2.5):
+                yield Finding(*match.span(1), f"SECRET_{kind}", 0.9, "vendor_word", validated=False)
     for stem in ("aws", "secret"):
-        for place in places(lowered, stem):
+        for place in places(lowered, stem, begin, end):
             match = _AWS_SECRET.match(text, place)
             if match is not None and looks_random(match.group(1), 4.2):
                 yield Finding(*match.span(1), "SECRET_AWS_SECRET_KEY", 0.9, "aws_secret", validated=False)
     for stem in _KEY_STEMS:
-        for place in places(lowered, stem):
+        for place in places(lowered, stem, begin, end):
             if stem == "key" and not _KEY_BEFORE.search(lowered, max(0, place - 16), place - 3):
                 continue
             match = _KEY.match(text, place)
-            if match is not None and looks_random(match.group(1), 3.5):
+            if match is not None and looks_random(match.group(1), 3.1 if _HEX.fullmatch(match.group(1)) else 3.5):
                 yield Finding(*match.span(1), "SECRET_GENERIC", 0.8, "entropy", validated=False)
 
 

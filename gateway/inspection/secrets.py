@@ -12,11 +12,18 @@ from collections.abc import Iterator
 
 from gateway.core.vocabulary import Finding
 from gateway.inspection.secret_formats import CHECKSUMS, FORMATS, Format
-from gateway.inspection.secret_phrases import find_announced_secrets, looks_chosen, places
+from gateway.inspection.secret_phrases import (
+    SHORTEST_KEY,
+    find_announced_secrets,
+    looks_chosen,
+    lower_alike,
+    places,
+)
 
-# Every format is at least this long and holds no space but in one place: shorter words need not be looked at.
-# The second way to match takes what is left at the end, so that no start is tried twice.
-_LONG = re.compile(r"\s*+(?:\S{1,19}+\s++)*+(?:(\S{20,})|\S*+)")
+# Words shorter than any key need not be looked at. The second way to match takes what is left at the end, so that no
+# start is tried twice.
+_LONG = re.compile(rf"\s*+(?:\S{{1,{SHORTEST_KEY - 1}}}+\s++)*+(?:(\S{{{SHORTEST_KEY},}})|\S*+)")
+_DIGIT = re.compile(r"[0-9]")
 _LEAD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]++[_.:/$~+-]")
 _RUN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{4}[A-Za-z0-9+/_=.-]{12,}")
 _BY_LEAD: dict[str, list[Format]] = {}
@@ -54,12 +61,14 @@ _COMMAND = re.compile(
     r"(?:sshpass\s+-p\s?|(?:mysql|mysqldump|mariadb)\s[^\n]{0,100}?\s-p(?=[^\s-])|redis-cli\s[^\n]{0,100}?\s-a\s)"
     r"[\"']?([^\s\"']{4,64})"
 )
-_CONNECTION = re.compile(r"(?i:pwd|password|sharedaccesskey|accesskey)\s?=\s?([^;\s\"']{4,200})(?=;|\"|'|\s|\Z)")
+_CONNECTION = re.compile(r"\s?=\s?([^;\s\"']{4,200})(?=;|\"|'|\s|\Z)")
 
 
 def find_secrets(text: str) -> Iterator[Finding]:
     """All SECRET_* findings."""
-    yield from _formatted(text)
+    lowered = lower_alike(text)
+    words = [match.span(1) for match in _LONG.finditer(text) if match.start(1) >= 0]
+    yield from _formatted(text, "\n".join(text[start:end] for start, end in words))
     if "-----BEGIN" in text:
         for match in _PEM.finditer(text):
             yield Finding(match.start(), match.end(), "SECRET_PRIVATE_KEY", 1.0, "pem", validated=True)
@@ -67,12 +76,14 @@ def find_secrets(text: str) -> Iterator[Finding]:
         for match in _JWT.finditer(text):
             if _is_jose_header(match.group().partition(".")[0]):
                 yield Finding(match.start(), match.end(), "SECRET_JWT", 1.0, "jwt", validated=True)
-    yield from _with_user(text)
-    yield from find_announced_secrets(text)
+    yield from _with_user(text, lowered)
+    yield from find_announced_secrets(text, lowered, [span for span in words if _DIGIT.search(text, *span)])
 
 
-def _formatted(text: str) -> Iterator[Finding]:
-    for one in _candidates(text):
+def _formatted(text: str, long_words: str) -> Iterator[Finding]:
+    if not long_words:
+        return
+    for one in _candidates(text, long_words):
         for match in _matches(one, text):
             start, end = match.span(match.lastindex or 0)
             validated = one.check is None or one.check(text[start:end])
@@ -91,29 +102,30 @@ def _matches(one: Format, text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _candidates(text: str) -> Iterator[Format]:
+def _candidates(text: str, long_words: str) -> Iterator[Format]:
     """The formats that may be in ``text``, by how its long words begin: cheaper than looking for every literal."""
-    yield from _SPACED
-    text = "\n".join(filter(None, _LONG.findall(text)))
-    if not text:
-        return
-    for one in _ELSEWHERE:
+    for one in _SPACED:
         if one.literal in text:
             yield one
-    for lead in _BY_LEAD.keys() & set(_LEAD.findall(text)):
+    for one in _ELSEWHERE:
+        if one.literal in long_words:
+            yield one
+    for lead in _BY_LEAD.keys() & set(_LEAD.findall(long_words)):
         yield from _BY_LEAD[lead]
-    if any(run.startswith(_STARTS) for run in _RUN.findall(text)):
+    if any(run.startswith(_STARTS) for run in _RUN.findall(long_words)):
         yield from _BY_START
 
 
-def _with_user(text: str) -> Iterator[Finding]:
+def _with_user(text: str, lowered: str) -> Iterator[Finding]:
     """Credentials in addresses, connection strings, headers and command lines."""
     if "://" in text and "@" in text:
         yield from _urls(text)
     if ";" in text and "=" in text:
-        for match in _CONNECTION.finditer(text):
-            if looks_chosen(match.group(1)):
-                yield Finding(*match.span(1), "SECRET_PASSWORD", 0.85, "connection_string", validated=False)
+        for word in ("pwd", "password", "accesskey"):
+            for place in places(lowered, word):
+                match = _CONNECTION.match(text, place)
+                if match is not None and looks_chosen(match.group(1)):
+                    yield Finding(*match.span(1), "SECRET_PASSWORD", 0.85, "connection_string", validated=False)
     if "asic" in text or "BASIC" in text:
         for match in _BASIC.finditer(text):
             if _is_basic(match.group(1)):

@@ -10,10 +10,10 @@ import base64
 import binascii
 import html
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from gateway.inspection.number_words import may_hold_number_words, number_runs
+from gateway.inspection.number_words import DOTS, kinds_of_words, may_hold_number_words, may_spell_a_dot, number_runs
 
 BEFORE = 80
 """Characters before a hidden value that its reading begins with."""
@@ -49,12 +49,22 @@ class View:
 def side_views(text: str) -> Iterator[View]:
     """All readings of normalised ``text``, within the bound."""
     budget = 4 * len(text) + _MOST
-    for make in _MAKERS:
-        for view in make(text):
-            budget -= len(view.text)
-            if budget < 0:
-                return
-            yield view
+    for view in _all(text):
+        budget -= len(view.text)
+        if budget < 0:
+            return
+        yield view
+
+
+def _all(text: str) -> Iterator[View]:
+    kinds = kinds_of_words(text)
+    yield from _spaced_out(text)
+    if may_hold_number_words(kinds):
+        yield from _spelled(text)
+    yield from _addresses(text, spoken=may_spell_a_dot(kinds))
+    yield from _encoded(text)
+    yield from _spaced_pairs(text)
+    yield from _escaped(text)
 
 
 _SPACED = re.compile(
@@ -87,8 +97,6 @@ def _spaced_out(text: str) -> Iterator[View]:
 
 
 def _spelled(text: str) -> Iterator[View]:
-    if not may_hold_number_words(text.lower()):
-        return
     for start, end, digits in number_runs(text):
         yield _replaced(text, start, end, digits)
 
@@ -96,20 +104,6 @@ def _spelled(text: str) -> Iterator[View]:
 _BRACKETED_AT = re.compile(r"[(\[{<] ?(?:at|arroba|ät|chez|@) ?[)\]}>]")
 _HOST_BEFORE_DOT = 70
 _SPOKEN_AT = re.compile(r"[ _-](?:at|arroba|ät|chez|chiocciola)[ _-]")
-_SPOKEN_DOTS = (
-    " dot ",
-    " punkt ",
-    " point ",
-    " punto ",
-    " ponto ",
-    " punt ",
-    "_dot_",
-    "-dot-",
-    "dot)",
-    "dot]",
-    "(.)",
-    "[.]",
-)
 _SPOKEN_DOT = re.compile(
     r"[ _-](?:dot|punkt|point|punto|ponto|punt)[ _-]|[(\[{<] ?(?:dot|punkt|point|punto|ponto|punt|\.) ?[)\]}>]"
 )
@@ -204,36 +198,44 @@ _TOP = frozenset(
 )
 
 
-def _addresses(text: str) -> Iterator[View]:
-    for sign in _at_signs(text):
+def _addresses(text: str, *, spoken: bool) -> Iterator[View]:
+    for sign in _at_signs(text, spoken=spoken):
         local = _LOCAL.search(text, max(0, sign.start() - 100), sign.start())
         host = _HOST.match(text, sign.end())
         if local is None or host is None:
             continue
         name, place = _undotted(local.group()), _undotted(host.group())
         bracketed = sign.group()[0] in "([{<"
-        spoken = _A_DOT.search(host.group().replace(".", ""))
-        if not (bracketed and spoken) and not (spoken and _ONLY_SPOKEN.search(host.group())):
+        dotted = _A_DOT.search(host.group().replace(".", ""))
+        if not (bracketed and dotted) and not (dotted and _ONLY_SPOKEN.search(host.group())):
             while "." in place and place.rpartition(".")[2].lower() not in _TOP:
                 place = place.rpartition(".")[0]
-        if "." not in place or not name.strip(".") or not (bracketed or spoken):
+        if "." not in place or not name.strip(".") or not (bracketed or dotted):
             continue
         end = _end_of_host(host, place)
         yield _replaced(text, local.start(), end, f"{name}@{place}")
 
 
-def _at_signs(text: str) -> Iterator[re.Match[str]]:
+def _at_signs(text: str, *, spoken: bool) -> Iterator[re.Match[str]]:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = text
     yield from _BRACKETED_AT.finditer(lowered)
-    if not any(dot in lowered for dot in _SPOKEN_DOTS):
+    if not spoken and "[.]" not in text and "(.)" not in text:
         return
     seen = 0
-    for dot in _SPOKEN_DOT.finditer(lowered):
-        for sign in _SPOKEN_AT.finditer(lowered, max(seen, dot.start() - _HOST_BEFORE_DOT), dot.start()):
-            seen = sign.end()
-            yield sign
+    for start in sorted(place for word in (*DOTS, ".)", ".]") for place in _starts(lowered, word)):
+        if _SPOKEN_DOT.match(lowered, max(0, start - 1)) or _SPOKEN_DOT.match(lowered, max(0, start - 2)):
+            for sign in _SPOKEN_AT.finditer(lowered, max(seen, start - _HOST_BEFORE_DOT), start):
+                seen = sign.end()
+                yield sign
+
+
+def _starts(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 def _undotted(written: str) -> str:
@@ -248,22 +250,27 @@ def _end_of_host(host: re.Match[str], place: str) -> int:
     return host.end()
 
 
-_LONG_WORD = re.compile(r"(?<!\S)\S{11,}")
-_DIGIT = re.compile(r"[0-9]")
-_LETTERS_ONLY = 40
+# Skips short words in one step; the second way to match takes what is left, so that no start is tried twice.
+_LONG_WORD = re.compile(r"\s*+(?:\S{1,10}+\s++)*+(?:(\S{11,})|\S*+)")
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{11,}={0,2}(?![A-Za-z0-9+/_=-])", re.ASCII)
+# Capitals and digits as dense as no identifier has them.
+_DENSE = re.compile(r"(?:[A-Z0-9][a-z+/_-]{0,4}){3}[A-Z0-9]")
+_HEX = re.compile(r"(?:0[xX])?(?:[0-9A-Fa-f]{2}){8,}", re.ASCII)
 _SHORTEST_TEXT = 6
 
 
 def _encoded(text: str) -> Iterator[View]:
-    """Base64 and hexadecimal: neither has a space in it, and either a digit."""
+    """Base64 and hexadecimal: neither has a space in it, and either is long."""
     for word in _LONG_WORD.finditer(text):
-        start, end = word.span()
-        if _DIGIT.search(text, start, end) is None and end - start < _LETTERS_ONLY:
+        if word.start(1) < 0 or not _DENSE.search(text, *word.span(1)):
             continue
-        for match in _BASE64.finditer(text, start, end):
-            yield from _from_run(text, match)
-        for match in _HEX.finditer(text, start, end):
+        for match in _BASE64.finditer(text, *word.span(1)):
+            if _HEX.fullmatch(match.group()):
+                yield from _from_pairs(text, match)
+            elif not match.group().islower():
+                yield from _from_run(text, match)
+    if "0x" in text:
+        for match in _LISTED_HEX.finditer(text):
             yield from _from_pairs(text, match)
 
 
@@ -278,7 +285,7 @@ def _from_run(text: str, match: re.Match[str]) -> Iterator[View]:
 
 def _from_base64(run: str) -> str | None:
     run = run.rstrip("=").translate(str.maketrans("-_", "+/"))
-    if len(run) % 4 == 1 or run.isalpha():
+    if len(run) % 4 == 1:
         return None
     try:
         raw = base64.b64decode(run + "=" * (-len(run) % 4), validate=True)
@@ -296,12 +303,11 @@ def _readable(raw: bytes) -> str | None:
     return decoded if len(decoded) >= _SHORTEST_TEXT and shown == len(decoded) else None
 
 
-_HEX = re.compile(
-    r"(?<![0-9A-Za-z])(?:0x|\\x)?(?:[0-9A-Fa-f]{2}(?:\\x|, ?0x)?){7,}[0-9A-Fa-f]{2}(?![0-9A-Za-z])", re.ASCII
-)
+_LISTED_HEX = re.compile(r"(?:0x[0-9A-Fa-f]{2}(?:, ?|,?\s)){7,}0x[0-9A-Fa-f]{2}(?![0-9A-Za-z])", re.ASCII)
 _SPACED_HEX = re.compile(r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2}[ :]){7,}[0-9A-Fa-f]{2}(?![0-9A-Za-z])", re.ASCII)
 _NOT_HEX = re.compile(r"0x|\\x|[^0-9A-Fa-f]")
-_THREE_PAIRS = re.compile(r"[ :][0-9A-Fa-f]{2}[ :][0-9A-Fa-f]{2}[ :][0-9A-Fa-f]{2}[ :]", re.ASCII)
+# Pairs of readable text begin with 2 to 7.
+_THREE_PAIRS = re.compile(r"[2-7][0-9A-Fa-f][ :][2-7][0-9A-Fa-f][ :][2-7][0-9A-Fa-f][ :]", re.ASCII)
 
 
 def _spaced_pairs(text: str) -> Iterator[View]:
@@ -393,13 +399,3 @@ def _decoded(text: str, start: int, end: int, by: str) -> View:
     starts = [*range(begin, start), *([start] * len(by))]
     ends = [*range(begin + 1, start + 1), *([end] * len(by))]
     return View(reading, starts, ends, (len(lead), len(reading)), (start, end))
-
-
-_MAKERS: tuple[Callable[[str], Iterator[View]], ...] = (
-    _spaced_out,
-    _spelled,
-    _addresses,
-    _encoded,
-    _spaced_pairs,
-    _escaped,
-)
