@@ -64,7 +64,6 @@ class Reach(NamedTuple):
 
     words: frozenset[str]
     stems: tuple[str, ...]
-    stem_beginnings: frozenset[str]
     parts: tuple[str, ...]
     initials: tuple[str, ...]
 
@@ -75,7 +74,6 @@ def reach_of(*kinds: str) -> Reach:
     return Reach(
         frozenset(word for word, of in _GATES.items() if not of.isdisjoint(kinds)),
         stems,
-        frozenset(stem[:_SHORTEST_STEM] for stem in stems),
         tuple(part for part, kind in _PARTS if kind in kinds),
         tuple(initials for initials, kind in _INITIALS.items() if kind in kinds),
     )
@@ -103,11 +101,11 @@ class Gate:
 
 
 class _Words(NamedTuple):
-    """A text in lower case, its words, and those words by how they begin."""
+    """A text in lower case and its words."""
 
     lowered: str
     words: frozenset[str]
-    by_beginning: dict[str, list[str]]
+    has_initials: bool
 
 
 def _label_ends(text: str, reach: Reach) -> list[int]:
@@ -117,12 +115,12 @@ def _label_ends(text: str, reach: Reach) -> list[int]:
     ends: list[int] = []
     for word in taken.words & reach.words:
         ends += _ends_of(lowered, word, whole=len(word) <= _SHORT)
-    for beginning in taken.by_beginning.keys() & reach.stem_beginnings:
-        for word in taken.by_beginning[beginning]:
-            if word.startswith(reach.stems):
-                ends += _ends_of(lowered, word, whole=False)
-    for initials in reach.initials:
-        ends += _ends_of(lowered, initials, whole=False)
+    for stem in reach.stems:
+        if stem in lowered:
+            ends += _ends_of(lowered, stem, whole=False)
+    if taken.has_initials:
+        for initials in reach.initials:
+            ends += _ends_of(lowered, initials, whole=False)
     if not text.isascii():
         for part in reach.parts:
             ends += _ends_of(text, part, whole=False)
@@ -136,16 +134,12 @@ def _taken_apart(text: str) -> _Words:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters grow; then offsets are not those of the text
         lowered = "".join(character.lower()[:1] for character in text)
-    found: set[str] = set()
-    for word in set(_words(text)):
-        low = word.lower()
-        found.add(low)
-        if not (word == low or word.isupper() or word.istitle()):
+    words = set(_words(text))
+    found = set(map(str.lower, words))
+    for word in words:
+        if not (word.islower() or word.istitle() or word.isupper()):
             found.update(token.lower() for token in _TOKEN.findall(word))
-    by_beginning: dict[str, list[str]] = {}
-    for word in found:
-        by_beginning.setdefault(word[:_SHORTEST_STEM], []).append(word)
-    return _Words(lowered, frozenset(found), by_beginning)
+    return _Words(lowered, frozenset(found), len(found & _LETTERS) > 1)
 
 
 def _words(text: str) -> list[str]:
