@@ -116,6 +116,9 @@ FEWEST = 5
 """Digits that a run of number words must say to be read as a number."""
 
 
+_MOST_WORDS = 64
+
+
 def kinds_of_words(text: str) -> bytes:
     """For each word of ``text``, whether it may stand in a spelled number or is the dot of an address."""
     said = text.lower()
@@ -160,11 +163,11 @@ def _run_from(text: str, tokens: list[tuple[str, int, int]], index: int) -> tupl
     """The index behind the run that begins at ``index``, its digits, and how many numbers it has."""
     digits, count, last, repeat = "", 0, index, 1
     position = index
-    while position < len(tokens):
+    while position < min(len(tokens), index + _MOST_WORDS):
         if position > index and not _BETWEEN.fullmatch(text, tokens[position - 1][2], tokens[position][1]):
             break
         word = tokens[position][0]
-        if word in REPEATS:
+        if word in REPEATS and repeat == 1:
             repeat = REPEATS[word]
             position += 1
             continue

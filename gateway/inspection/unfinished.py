@@ -18,7 +18,7 @@ _MONTHS = (
 _CONNECTING = (
     "of de del do da di von van den der the le el il ext extension durchwahl poste anexo interno ramal doorkiesnummer"
 )
-_AT_WORDS = frozenset({"at", "arroba", "ät", "chez", "chiocciola", "@"})
+_AT_WORDS = frozenset({"at", "arroba", "ät", "chez", "chiocciola", "arobase", "apenstaartje", "klammeraffe", "@"})
 _DOT_WORDS = frozenset({"dot", "punkt", "point", "punto", "ponto", "punt", "."})
 _BRACKETS = "()[]{}<>"
 
@@ -33,8 +33,8 @@ HOT_WORDS = (
 )
 """Words that may stand inside a value: they do not end what is growing."""
 
-_TOKEN = re.compile(r"\S+")
-_SINGLES = re.compile(r"(?<![A-Za-z0-9@+.])(?:[()+]?[A-Za-z0-9@+.][()]?[ \t._/+@-]{1,3}){2,}[A-Za-z0-9@+.]?\Z")
+_TOKEN = re.compile(r"[^\s()\[\]{}<>]+")
+_SINGLES = re.compile(r"(?<![A-Za-z0-9@+.])(?:[()+]?[A-Za-z0-9@+.][()]?[ \t._/+@,-]{1,3}){2,}[A-Za-z0-9@+.]?\Z")
 _PAIRS = re.compile(
     r"(?<![0-9A-Za-z])(?<![0-9A-Fa-f]{2}[ :])(?:(?:[0-9A-Fa-f]{2}[ :]){1,3}"
     r"|(?=(?:[0-9A-Fa-f]{2}[ :]){0,3}[0-9]?[A-Fa-f])(?:[0-9A-Fa-f]{2}[ :])+)[0-9A-Fa-f]{0,2}\Z"
@@ -57,7 +57,11 @@ def unfinished(text: str) -> int:
         words = [_bare(token) for _, token in tokens]
         opened.append(tokens[_first_number(words, ended=ended)][0])
         opened.append(tokens[_first_of_address(words, ended=ended)][0])
-    return begin + min(opened, default=len(tail))
+    first = min(opened, default=len(tail))
+    # A value may take in what is written right before it, such as the beginning of a name that is then spaced out.
+    while first and not tail[first - 1].isspace():
+        first -= 1
+    return begin + first
 
 
 def _bare(token: str) -> str:
