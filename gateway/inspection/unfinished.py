@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from gateway.inspection.normalise import normalise
 from gateway.inspection.number_words import REPEATS, SIGNS, SPELLINGS
 from gateway.inspection.views import LONGEST
 
@@ -34,7 +35,8 @@ HOT_WORDS = (
 """Words that may stand inside a value: they do not end what is growing."""
 
 _TOKEN = re.compile(r"[^\s()\[\]{}<>]+")
-_SINGLES = re.compile(r"(?<![A-Za-z0-9@+.])(?:[()+]?[A-Za-z0-9@+.][()]?[ \t._/+@,-]{1,3}){2,}[A-Za-z0-9@+.]?\Z")
+_PART = re.compile(r"[^\W\d_]+|\d+")
+_SINGLES = re.compile(r"(?<![\w+])(?:[()+]?[A-Za-z0-9@+.][()]?[ \t._/+@,-]{1,3}){2,}[A-Za-z0-9@+.]?\Z")
 _PAIRS = re.compile(
     r"(?<![0-9A-Za-z])(?<![0-9A-Fa-f]{2}[ :])(?:(?:[0-9A-Fa-f]{2}[ :]){1,3}"
     r"|(?=(?:[0-9A-Fa-f]{2}[ :]){0,3}[0-9]?[A-Fa-f])(?:[0-9A-Fa-f]{2}[ :])+)[0-9A-Fa-f]{0,2}\Z"
@@ -49,7 +51,7 @@ def unfinished(text: str) -> int:
     At most ``LONGEST`` characters before its end; its length where nothing is open.
     """
     begin = max(0, len(text) - LONGEST)
-    tail = text[begin:]
+    tail, offsets = normalise(text[begin:])
     opened = [match.start() for pattern in (_SINGLES, _PAIRS) if (match := pattern.search(tail)) is not None]
     tokens = [(match.start(), match.group()) for match in _TOKEN.finditer(tail)]
     if tokens:
@@ -61,7 +63,7 @@ def unfinished(text: str) -> int:
     # A value may take in what is written right before it, such as the beginning of a name that is then spaced out.
     while first and not tail[first - 1].isspace():
         first -= 1
-    return begin + first
+    return begin + (first if offsets is None else offsets[first])
 
 
 def _bare(token: str) -> str:
@@ -71,7 +73,7 @@ def _bare(token: str) -> str:
 def _first_number(words: list[str], *, ended: bool) -> int:
     """The first of the number words at the end; the last word where there is none."""
     index = len(words) - (1 if ended else 2)
-    while index >= 0 and all(part in _NUMBERS or part.isdigit() for part in words[index].replace("-", " ").split()):
+    while index >= 0 and all(part in _NUMBERS or part.isdigit() for part in _PART.findall(words[index])):
         index -= 1
     index += 1
     while index < len(words) and words[index].isdigit():
