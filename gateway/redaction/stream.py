@@ -20,7 +20,7 @@ from gateway.inspection.merge import merge
 from gateway.inspection.segments import segments
 from gateway.inspection.unfinished import HOT_WORDS, unfinished
 from gateway.redaction.restore import Restorer
-from gateway.redaction.surrogates import Replacer
+from gateway.redaction.surrogates import Replacer, whole_words, word_start
 from gateway.redaction.treatment import EVERY_TYPE, Treatment
 
 SETTLED = 80
@@ -95,7 +95,7 @@ class ResponseFilter:
         found = self._found(view, start)
         cut = _safe_cut(view, start, found)
         if self._find_names is not None:
-            cut = _outside(min(cut, start + self._looked_until), found)
+            cut = max(start, _outside(min(cut, start + self._looked_until), view, found))
         if cut <= start:
             return ""
         released = self._release(view[start:cut], [_shift(f, start) for f in found if f.end <= cut], settled=False)
@@ -201,13 +201,13 @@ def _safe_cut(view: str, start: int, found: list[Finding]) -> int:
                 break
         else:
             cold_in_a_row = 0
-            if not unfinished_word and limit - word.start() >= SETTLED:
+            if not unfinished_word and limit - word.end() >= SETTLED:
                 cut = word.end()
                 break
             cut = word.start()
         following = word.start()
     cut = min(cut, start + unfinished(view[start:limit]))
-    return max(start, _outside(cut, found))
+    return max(start, _outside(cut, view, found))
 
 
 def _is_cold(word: str) -> bool:
@@ -215,17 +215,17 @@ def _is_cold(word: str) -> bool:
     return _COLD.fullmatch(word) is not None and word.lower().strip("()\"'.,;:!?") not in HOT_WORDS
 
 
-def _outside(cut: int, found: list[Finding]) -> int:
-    """``cut``, or the start of the finding that it would split."""
-    for finding in reversed(found):
-        if finding.start < cut < finding.end:
-            cut = finding.start
+def _outside(cut: int, view: str, found: list[Finding]) -> int:
+    """``cut``, or the start of what it would split: a finding with the words that it is replaced with."""
+    for begin, end, _ in reversed(whole_words(view, [(f.start, f.end, f.type) for f in found])):
+        if begin < cut < end:
+            cut = begin
     return cut
 
 
 def _before_open_key_block(view: str) -> int:
     opened = view.rfind("-----BEGIN")
-    return len(view) if opened < 0 or "-----END" in view[opened:] else opened
+    return len(view) if opened < 0 or "-----END" in view[opened:] else word_start(view, opened)
 
 
 def _shift(finding: Finding, by: int) -> Finding:

@@ -137,7 +137,7 @@ class Replacer:
         fresh: dict[str, int] = {}
         position = 0
         reversible = any(_mode_of(mode, kind).is_reversible for _, _, kind in spans)
-        for start, end, kind in _whole_words(text, spans) if reversible else spans:
+        for start, end, kind in whole_words(text, spans) if reversible else spans:
             chosen = _mode_of(mode, kind)
             original = text[start:end]
             if self._known and squash(original) in self._stand_ins:
@@ -229,11 +229,11 @@ def _mode_of(mode: Mode | Callable[[str], Mode], kind: str) -> Mode:
     return mode if isinstance(mode, Mode) else mode(kind)
 
 
-def _whole_words(text: str, spans: list[_Span]) -> list[_Span]:
+def whole_words(text: str, spans: list[_Span]) -> list[_Span]:
     """Spans grown to the words that they begin or end in; those that touch become one."""
     grown: list[_Span] = []
     for span in spans:
-        start, end = _word_start(text, span[0]), _word_end(text, span[1])
+        start, end = word_start(text, span[0]), _word_end(text, span[1])
         kind = span[2]
         if grown and start <= grown[-1][1]:
             before = grown.pop()
@@ -243,7 +243,8 @@ def _whole_words(text: str, spans: list[_Span]) -> list[_Span]:
     return grown
 
 
-def _word_start(text: str, place: int) -> int:
+def word_start(text: str, place: int) -> int:
+    """Where the word begins that ``place`` stands in or behind; ``place`` itself where it touches none."""
     while place and joins(text[place - 1]):
         place -= 1
     return place
