@@ -19,7 +19,7 @@ _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u02d7\u2043\ufe58\ufe63\uf
 _DOTS = "\u2024\uff0e\ufe52"
 _ATS = "\uff20\ufe6b"
 # Longer forms that stand for one sign in prose: unfolded they would only move offsets about.
-_KEPT = frozenset("…™℠℡№½¼¾⅓⅔⅛⅜⅝⅞‥")
+_KEPT = frozenset("…™℠℡№½¼¾⅓⅔⅛⅜⅝⅞‥\u2adc")
 
 
 # Marks that combine with what is before them, in any script's letters or around digits as keycaps.
