@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.made-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test unit integration check format kills canary bench lock clean
+.PHONY: help env demo test unit integration check format kills fuzz canary bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -42,6 +42,14 @@ format: env ## rewrite in house style
 
 kills: env ## kill -9 under load, 20 rounds, then verify
 	$(BIN)/python -m pytest tests/integration -m long -k kill
+
+RUNS ?= 6000
+SEED ?= 0
+fuzz: env ## hostile texts for a minute (RUNS=... for more; see tests/fuzz/README.md)
+	@mkdir -p var/fuzz/corpus
+	@if $(BIN)/python -c 'import atheris' 2>/dev/null; \
+	then $(BIN)/python -m tests.fuzz.fuzz_inspection -runs=$(RUNS) -seed=$(SEED) -artifact_prefix=var/fuzz/ var/fuzz/corpus tests/fuzz/corpus; \
+	else echo "fuzz: skipped, atheris has no wheel for this Python"; fi
 
 bench: env ## throughput and latency beside a peer, in one run (see benchmarks/README.md)
 	$(BIN)/python -m benchmarks.throughput
