@@ -14,6 +14,14 @@ WINDOW = 64
 """Characters before a candidate in which an announcing word counts. Streams keep more than this in view."""
 
 _LONGEST_PHRASE = 6
+_LITTLE = frozenset(
+    "no my as us a of the de di da do del der die das des du la le el il ul to and s n c p d i r t".split()
+)
+_FREQUENT = {
+    "id": 1, "nr": 1, "nummer": 1, "numero": 1, "número": 1, "numéro": 1, "code": 1, "tax": 1, "security": 1, "social": 1,
+    "national": 1, "personal": 1, "identity": 1, "number": 2, "card": 2, "service": 2, "public": 2, "account": 2,
+    "person": 2, "client": 2, "patient": 2, **dict.fromkeys(_LITTLE, 3),
+}  # fmt: skip
 _BEGINNINGS: set[str] = set()
 """How the phrases of all ``words`` begin, letter by letter; filled while modules are imported."""
 _TOKEN = re.compile(r"[A-Z]*[^\W_A-Z]+|[A-Z]+")
@@ -28,6 +36,12 @@ class Words:
 
     phrases: frozenset[str]
     joined: tuple[str, ...]
+    gates: frozenset[str]
+
+
+def telling(*announcing: Words) -> frozenset[str]:
+    """Words of which a text of ASCII letters must hold one for any of these to announce something in it."""
+    return frozenset().union(*(one.gates for one in announcing))
 
 
 def words(*terms: str) -> Words:
@@ -36,14 +50,22 @@ def words(*terms: str) -> Words:
     Terms in scripts written without spaces match inside a run of letters.
     """
     spaced: set[str] = set()
+    gates: set[str] = set()
     for term in terms:
         if _JOINED.search(term):
             continue
         for tokens in (_TOKEN.findall(term), _TOKEN.findall(_without_marks(term))):
             phrase = "".join(tokens).lower()
             spaced.add(phrase)
+            rarest = max((token.lower() for token in tokens), key=_rarity, default="")
+            gates.update((phrase, rarest, "".join(tokens[:2]).lower(), "".join(tokens[-2:]).lower()))
             _BEGINNINGS.update(phrase[:length] for length in range(1, len(phrase) + 1))
-    return Words(frozenset(spaced), tuple(term for term in terms if _JOINED.search(term)))
+    joined = tuple(term for term in terms if _JOINED.search(term))
+    return Words(frozenset(spaced), joined, frozenset(gates - _LITTLE))
+
+
+def _rarity(word: str) -> tuple[int, int]:
+    return -_FREQUENT.get(word, 0), len(word)
 
 
 def announced(text: str, start: int, by: Words, window: int = WINDOW) -> bool:

@@ -19,6 +19,7 @@ _VALUES = {character: place % 10 for place, character in enumerate("0123456789")
 )
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _FAR = 40
+_LONG_RUN = re.compile(r"(?:[A-Za-z0-9]{0,16}+[^A-Za-z0-9]++)*+[A-Za-z0-9]{17}", re.ASCII)
 
 
 def find_devices(text: str) -> Iterator[Finding]:
@@ -29,6 +30,8 @@ def find_devices(text: str) -> Iterator[Finding]:
     for match in _IMEI_GROUPED.finditer(text):
         if is_imei(_digits(match.group())):
             yield Finding(match.start(), match.end(), "IMEI", 0.97, "imei_grouped", validated=True)
+    if _LONG_RUN.match(text) is None:
+        return
     for tail in _VIN_TAIL.finditer(text):
         written = _VIN.match(text, max(0, tail.end() - 17), tail.end())
         if written is not None:

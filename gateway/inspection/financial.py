@@ -42,7 +42,7 @@ def find_financial(text: str) -> Iterator[Finding]:
 def find_bank_accounts(text: str) -> Iterator[Finding]:
     """BANK_ACCOUNT: announced, or a British sort code with its account number."""
     gate = Gate(text, _REACH)
-    for match in _ACCOUNT.finditer(text):
+    for match in () if gate.is_closed else _ACCOUNT.finditer(text):
         start, end = match.span()
         finding = _account(text, match) if end - start >= _SHORTEST and gate.is_open_at(start) else None
         if finding is not None:

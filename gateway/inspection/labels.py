@@ -59,87 +59,80 @@ def nearest(text: str, start: int) -> str:
     return labels[0].kind if labels else ""
 
 
-class Reach(NamedTuple):
-    """The words of which one stands in every label of some kinds: whole, by its beginning, or inside letters."""
-
-    words: frozenset[str]
-    stems: tuple[str, ...]
-    parts: tuple[str, ...]
-    initials: tuple[str, ...]
+Reach = frozenset[str]
+"""Kinds of labels."""
 
 
 def reach_of(*kinds: str) -> Reach:
-    """What ``Gate`` looks for to know where labels of these kinds may stand."""
-    stems = tuple(stem for stem, kind in _STEMS.items() if kind in kinds)
-    return Reach(
-        frozenset(word for word, of in _GATES.items() if not of.isdisjoint(kinds)),
-        stems,
-        tuple(part for part, kind in _PARTS if kind in kinds),
-        tuple(initials for initials, kind in _INITIALS.items() if kind in kinds),
-    )
+    """What ``Gate`` looks for: labels of any of these kinds."""
+    return frozenset(kinds)
 
 
 class Gate:
     """Says cheaply where labels of some kinds may be in reach. Ask with starts in order."""
 
-    __slots__ = ("_ends", "_next", "_reach", "_text")
+    __slots__ = ("_ends", "_next")
 
     def __init__(self, text: str, reach: Reach) -> None:
-        self._text = text
-        self._reach = reach
-        self._ends: list[int] | None = None
+        self._ends = _label_ends(text, reach)
         self._next = 0
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether no label of these kinds stands anywhere in the text."""
+        return not self._ends
 
     def is_open_at(self, start: int) -> bool:
         """Whether a label of these kinds may stand before ``start``."""
-        if self._ends is None:
-            self._ends = _label_ends(self._text, self._reach)
         ends = self._ends
         while self._next < len(ends) and ends[self._next] < start - WINDOW:
             self._next += 1
         return self._next < len(ends) and ends[self._next] <= start
 
 
-class _Words(NamedTuple):
-    """A text in lower case and its words."""
+class WordsOf(NamedTuple):
+    """A text and its words, in lower case, with the words of labels and whether single letters stand in it."""
 
     lowered: str
     words: frozenset[str]
-    has_initials: bool
-
-
-def _label_ends(text: str, reach: Reach) -> list[int]:
-    """Where words of labels end, in order."""
-    taken = _taken_apart(text)
-    lowered = taken.lowered
-    ends: list[int] = []
-    for word in taken.words & reach.words:
-        ends += _ends_of(lowered, word, whole=len(word) <= _SHORT)
-    for stem in reach.stems:
-        if stem in lowered:
-            ends += _ends_of(lowered, stem, whole=False)
-    if taken.has_initials:
-        for initials in reach.initials:
-            ends += _ends_of(lowered, initials, whole=False)
-    if not text.isascii():
-        for part in reach.parts:
-            ends += _ends_of(text, part, whole=False)
-    ends.sort()
-    return ends
+    label_words: frozenset[str]
+    has_letters: bool
 
 
 @lru_cache(maxsize=1)
-def _taken_apart(text: str) -> _Words:
-    """Done once for all recognisers that ask of the same text."""
+def words_of(text: str) -> WordsOf:
+    """A text taken apart once for all recognisers that ask of it."""
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters grow; then offsets are not those of the text
         lowered = "".join(character.lower()[:1] for character in text)
     words = set(_words(text))
     found = set(map(str.lower, words))
-    for word in words:
+    for word in words - found:
         if not (word.islower() or word.istitle() or word.isupper()):
             found.update(token.lower() for token in _TOKEN.findall(word))
-    return _Words(lowered, frozenset(found), len(found & _LETTERS) > 1)
+    return WordsOf(lowered, frozenset(found), frozenset(found & _GATE_WORDS), len(found & _LETTERS) > 1)
+
+
+def _label_ends(text: str, reach: Reach) -> list[int]:
+    taken = words_of(text)
+    lowered = taken.lowered
+    ends: list[int] = []
+    for word in taken.label_words:
+        if not reach.isdisjoint(_GATES[word]):
+            ends += _ends_of(lowered, word, whole=len(word) <= _SHORT)
+    for stem, kind in _STEMS.items():
+        if kind in reach and stem in lowered:
+            ends += _ends_of(lowered, stem, whole=False)
+    if taken.has_letters:
+        for initials, kind in _INITIALS.items():
+            if kind in reach and initials in lowered:
+                ends += _ends_of(lowered, initials, whole=False)
+    if not text.isascii():
+        for part, kind in _PARTS:
+            if kind in reach and part in text:
+                ends += _ends_of(text, part, whole=False)
+    ends.sort()
+    return ends
 
 
 def _words(text: str) -> list[str]:
@@ -237,3 +230,4 @@ for _kind, _terms in LABELS.items():
     for _term in _terms.split(","):
         _enter(_kind, " ".join(_term.split()))
 _STEM_BEGINNINGS = frozenset(stem[:_SHORTEST_STEM] for stem in _STEMS)
+_GATE_WORDS = frozenset(_GATES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import phonenumbers
 
@@ -106,7 +106,18 @@ def grouping_is_distinctive(written: str) -> bool:
 
 
 def _is_valid(digits: str, country: str) -> bool:
-    try:
-        return phonenumbers.is_valid_number(phonenumbers.parse(digits, country))
-    except phonenumbers.NumberParseException:
-        return False
+    """Whether the library's patterns of the country have the number: its ``is_valid_number``, without parsing."""
+    general, kinds = _patterns(country)
+    return general.fullmatch(digits) is not None and any(kind.fullmatch(digits) for kind in kinds)
+
+
+@cache
+def _patterns(country: str) -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region(country, None)
+    kinds = (
+        metadata.fixed_line, metadata.mobile, metadata.toll_free, metadata.premium_rate, metadata.shared_cost,
+        metadata.voip, metadata.personal_number, metadata.pager, metadata.uan, metadata.voicemail,
+    )  # fmt: skip
+    patterns = (kind.national_number_pattern for kind in kinds if kind is not None)
+    general = metadata.general_desc.national_number_pattern
+    return re.compile(general), tuple(re.compile(pattern) for pattern in patterns if pattern)

@@ -42,7 +42,7 @@ def find_coordinates(text: str) -> Iterator[Finding]:
             yield Finding(match.start(), match.end(), "COORDINATES", 0.95, "coordinates_hemispheres", validated=False)
     covered = 0
     gate = Gate(text, _REACH)
-    for match in _NUMBER.finditer(text):
+    for match in () if gate.is_closed else _NUMBER.finditer(text):
         if match.start() < covered or not gate.is_open_at(match.start()):
             continue
         finding = _announced(text, match)

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 from gateway.core.vocabulary import Finding
-from gateway.inspection.context import Before, announced, before, words
-from gateway.inspection.national.countries import NUMBER_WORDS, countries_in
+from gateway.inspection.context import Before, announced, before, telling, words
+from gateway.inspection.labels import words_of
+from gateway.inspection.national.countries import COUNTRIES, NUMBER_WORDS, countries_in
 from gateway.inspection.national.identifier import Identifier
 
 _DIGITS = re.compile(r"[0-9]+", re.ASCII)
@@ -25,6 +26,8 @@ _CHAIN = re.compile(
 _LONGEST_LEAD = 9
 _LONGEST_LETTERS = 6
 _JOINING = frozenset(" ./-")
+_INITIALS = frozenset(string.ascii_lowercase) - {"a", "i", "s", "t"}
+_FOLLOWING = frozenset(string.digits + string.ascii_uppercase)
 _LETTERS = frozenset(string.ascii_letters)
 _WORD = frozenset(string.ascii_letters + string.digits + "_")
 _TIGHT = "./-"
@@ -47,13 +50,13 @@ GENERIC = words(
 )  # fmt: skip
 _COMMERCE = words("order", "invoice", "tracking", "ticket", "case", "reference", "ref", "sku", "item", "part", "serial")
 
-_Table = dict[str, tuple[Identifier, ...]]
+_Table = dict[str, tuple[tuple[Identifier, bool], ...]]
 
 
 class NationalScanner:
     """The tables compiled once."""
 
-    __slots__ = ("_beginnings", "_by_signature", "_compact", "_leads")
+    __slots__ = ("_alone", "_beginnings", "_by_signature", "_compact", "_countries", "_leads", "_numbers", "_telling")
 
     def __init__(self, identifiers: Iterable[Identifier]) -> None:
         table: dict[str, list[tuple[Identifier, bool]]] = {}
@@ -75,11 +78,31 @@ class NationalScanner:
             if end == len(signature) or signature[end] in " ./-"
         }
 
+        self._alone = {
+            signature: alone
+            for signature, entries in self._by_signature.items()
+            if (alone := tuple(entry for entry in entries if entry[1]))
+        }
+        identifiers_words = [identifier.words for entries in table.values() for identifier, _ in entries]
+        self._telling = telling(GENERIC, *identifiers_words)
+        self._countries = telling(*COUNTRIES.values())
+        self._numbers = telling(GENERIC, NUMBER_WORDS)
         self._leads = {beginning for beginning in self._beginnings if set(beginning) <= {"A", " ", "-", ".", "/"}}
+
+    def _may_announce(self, text: str) -> bool:
+        """Whether words stand in the text that could announce a number: cheap, and wrong only by saying yes."""
+        if not text.isascii():
+            return True
+        there = words_of(text).words
+        if not self._telling.isdisjoint(there) or len(_INITIALS & there) > 1:
+            return True
+        return not self._countries.isdisjoint(there) and not self._numbers.isdisjoint(there)
 
     def find(self, text: str) -> Iterator[Finding]:
         """Findings of all identifiers, in order of their start; each span once, as its likeliest type."""
         covered = 0
+        can_announce = self._may_announce(text)
+        by_signature = self._by_signature if can_announce else self._alone
         beginnings = self._beginnings
         for digits in _DIGITS.finditer(text):
             start, end = digits.span()
@@ -96,21 +119,23 @@ class NationalScanner:
                 if rest is None:
                     continue
                 covered = end = rest.end()
-            goes_on = text[end : end + 1] in _JOINING and text[end + 1 : end + 2].isalnum()
+            goes_on = text[end : end + 1] in _JOINING and text[end + 1 : end + 2] in _FOLLOWING
             if end - start < _FEWEST and not goes_on:
                 continue
             best = None
             if text[start:end].translate(_SIGNATURE) in beginnings:
-                best = self._longest(text, start, end)
+                best = self._longest(text, start, end, by_signature)
             if start > 1 and text[start - 1] in " ./-" and text[start - 2].isalpha():
-                best = self._with_letters(text, start, end, best)
-            if best is None and goes_on:
+                best = self._with_letters(text, start, end, best, by_signature)
+            if best is None and goes_on and can_announce:
                 best = self._regrouped(text, start, end)
             if best is not None:
                 yield best
                 covered = best.end
 
-    def _with_letters(self, text: str, start: int, end: int, best: Finding | None) -> Finding | None:
+    def _with_letters(
+        self, text: str, start: int, end: int, best: Finding | None, by_signature: _Table
+    ) -> Finding | None:
         """The longer of ``best`` and a number that begins with the letters before ``start``."""
         begin = start
         for _ in range(2):
@@ -122,12 +147,12 @@ class NationalScanner:
             begin = at
             if text[begin : start - 1].translate(_SIGNATURE) not in self._leads or (begin and text[begin - 1] in _WORD):
                 continue
-            found = self._longest(text, begin, end)
+            found = self._longest(text, begin, end, by_signature)
             if found is not None and (best is None or found.end - found.start > best.end - best.start):
                 best = found
         return best
 
-    def _longest(self, text: str, start: int, end: int) -> Finding | None:
+    def _longest(self, text: str, start: int, end: int, by_signature: _Table) -> Finding | None:
         if _inside_chain(text, start):
             return None
         found: Finding | None = None
@@ -135,7 +160,7 @@ class NationalScanner:
         for _ in range(_LONGEST_GROUPS):
             if signature not in self._beginnings:
                 break
-            entries = self._by_signature.get(signature)
+            entries = by_signature.get(signature)
             if entries is not None and _ends(text, end):
                 found = _judge(text, start, end, entries) or found
             following = _NEXT.match(text, end)
