@@ -26,7 +26,7 @@ _PRIOR = 10
 _TARGET = Path("gateway/inspection/calibration_table.py")
 _FEWEST = 30
 _UNLABELLED = {"ORGANIZATION"}
-_HEAD = '''"""Measured on the tuning half of the corpus by ``python -m benchmarks.quality.calibrate``; not edited by hand."""
+_HEAD = '''"""Measured on the tuning half by ``python -m benchmarks.quality.calibrate``; not edited by hand."""
 
 from __future__ import annotations
 

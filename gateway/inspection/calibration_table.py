@@ -1,4 +1,4 @@
-"""Measured on the tuning half of the corpus by ``python -m benchmarks.quality.calibrate``; not edited by hand."""
+"""Measured on the tuning half by ``python -m benchmarks.quality.calibrate``; not edited by hand."""
 
 from __future__ import annotations
 

@@ -92,6 +92,9 @@ _VALID_ONLY = frozenset({"### ### ####", "### #######", "###/#######", "###-####
 _COUNTRIES = ("US", "IT", "CO", "GR")
 
 
+_NOTHING = re.compile(r"(?!)")
+
+
 @lru_cache(maxsize=512)
 def grouping_is_distinctive(written: str) -> bool:
     """Whether a number (digits, spaces, ``./-()``) is grouped as some country groups its telephone numbers."""
@@ -114,10 +117,12 @@ def _is_valid(digits: str, country: str) -> bool:
 @cache
 def _patterns(country: str) -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
     metadata = phonenumbers.PhoneMetadata.metadata_for_region(country, None)
+    if metadata is None or metadata.general_desc is None:
+        return _NOTHING, ()
     kinds = (
         metadata.fixed_line, metadata.mobile, metadata.toll_free, metadata.premium_rate, metadata.shared_cost,
         metadata.voip, metadata.personal_number, metadata.pager, metadata.uan, metadata.voicemail,
     )  # fmt: skip
     patterns = (kind.national_number_pattern for kind in kinds if kind is not None)
     general = metadata.general_desc.national_number_pattern
-    return re.compile(general), tuple(re.compile(pattern) for pattern in patterns if pattern)
+    return re.compile(general or _NOTHING.pattern), tuple(re.compile(pattern) for pattern in patterns if pattern)

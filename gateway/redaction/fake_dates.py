@@ -33,7 +33,7 @@ def shifted_date(seen: str, draw: Draw) -> str | None:
     if found := _ISO.fullmatch(seen):
         year, gap, month, day = found.groups()
         made = _moved(int(year), int(month), int(day), days)
-        return made and f"{made.year:04d}{gap}{_like(month, made.month)}{gap}{_like(day, made.day)}"
+        return None if made is None else f"{made.year:04d}{gap}{_like(month, made.month)}{gap}{_like(day, made.day)}"
     if found := _NUMERIC.fullmatch(seen):
         return _numeric(*found.groups(), days=days)
     if found := _WORDS.fullmatch(seen):

@@ -189,7 +189,7 @@ class Replacer:
         """The stand-in that the value has, or else the first that may be used."""
         for attempt in range(_TRIED_FOR_KNOWN if self._known else 0):
             name = make(attempt)
-            if name in self._known and self._stands_for(name, kind, original):
+            if name is not None and name in self._known and self._stands_for(name, kind, original):
                 return name
         for attempt in range(_TRIED):
             name = make(attempt)

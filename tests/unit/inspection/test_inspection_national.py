@@ -66,7 +66,7 @@ def found(text):
 
 
 def a_word_for(identifier):
-    return sorted(identifier.words.joined or identifier.words.phrases, key=len)[-1]
+    return max(sorted(identifier.words.joined or identifier.words.phrases), key=len)
 
 
 @pytest.mark.parametrize("identifier", IDENTIFIERS, ids=lambda i: i.type)
