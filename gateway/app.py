@@ -27,6 +27,7 @@ from gateway.ledger import Kind, Ledger
 from gateway.limits.concurrency import Concurrency
 from gateway.limits.rates import RateLimiter
 from gateway.names import NamesInspector, NamesPool, PoolLimits, worker_command
+from gateway.names.registry import read as read_registry
 from gateway.pipeline.ports import Ports
 from gateway.policy.bundle import Bundle, load_bundle
 from gateway.routing.health import HealthBoard
@@ -115,11 +116,13 @@ def _assemble(settings: Settings, keyring: Keyring, ledger: Ledger, ports: Ports
     def readiness() -> Readiness:
         health = ledger.health()
         ready = health.accepting and not gateway.draining
+        names = ports.names.state()
         return Readiness(
             ready,
             {
                 "policy": {"bundle": live().bundle.digest, "commit": live().bundle.commit},
                 "ledger": {"accepting": health.accepting, "queued": health.queued, "unshipped": health.unshipped},
+                "names": {"ready": names.ready, "problem": names.problem},
                 "draining": gateway.draining,
             },
         )
@@ -154,6 +157,8 @@ def _open_names(settings: Settings, keyring: Keyring, bundle: Bundle, stack: Asy
         start_timeout_s=chosen.start_timeout_s,
         queued_characters=1000 * chosen.queued_kchars,
     )
+    if chosen.recognisers is not None:
+        read_registry(chosen.recognisers)
     command = worker_command(settings.under_state(chosen.cache_dir), chosen.recognisers)
     pool = NamesPool(command, limits)
     stack.push_async_callback(pool.close)

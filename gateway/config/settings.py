@@ -129,6 +129,8 @@ def load_settings(path: Path | None = None) -> Settings:
         for key in ("policies", "state_dir"):
             if isinstance(value := raw.get(key), str):
                 raw[key] = str((chosen.parent / value).resolve())
+        if isinstance(names := raw.get("names"), dict) and isinstance(value := names.get("recognisers"), str):
+            raw["names"] = {**names, "recognisers": str((chosen.parent / value).resolve())}
     for variable, key in (
         ("GATEWAY_STATE_DIR", "state_dir"),
         ("GATEWAY_DATABASE_URL", "database_url"),

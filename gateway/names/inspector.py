@@ -8,7 +8,7 @@ from gateway.core.vocabulary import Finding
 from gateway.inspection.cache import FindingCache
 from gateway.inspection.calibration import calibrated
 from gateway.inspection.segments import segments
-from gateway.names.pool import NamesPool
+from gateway.names.pool import NamesPool, PoolState
 
 
 class NamesInspector:
@@ -22,6 +22,10 @@ class NamesInspector:
     def version(self) -> str:
         """The models behind it; empty until a worker has been ready."""
         return self.pool.version
+
+    def state(self) -> PoolState:
+        """How the workers stand."""
+        return self.pool.state()
 
     async def find(self, tenant: str, texts: Sequence[str]) -> list[tuple[Finding, ...]]:
         """PERSON, ADDRESS, LOCATION and ORGANIZATION in each text. Raises ``NamesUnavailable``."""

@@ -63,7 +63,10 @@ class WorkerProcess:
             await stdin.drain()
         except (OSError, RuntimeError):
             raise NamesUnavailable("the worker is gone") from None
-        rows = (await self._receive()).get("findings")
+        answer = await self._receive()
+        if isinstance(reason := answer.get("failed"), str):
+            raise NamesUnavailable(reason)
+        rows = answer.get("findings")
         if not isinstance(rows, list) or len(rows) != len(texts):
             raise NamesUnavailable("the worker answered something else")
         try:

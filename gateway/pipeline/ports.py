@@ -16,6 +16,7 @@ from gateway.inspection.cache import FindingCache
 from gateway.ledger import Kind, Position
 from gateway.limits.concurrency import Concurrency
 from gateway.limits.rates import RateLimiter
+from gateway.names import PoolState
 from gateway.policy.bundle import Bundle
 from gateway.routing.health import HealthBoard
 from gateway.telemetry.telemetry import Telemetry
@@ -38,6 +39,9 @@ class LooksForNames(Protocol):
     @property
     def version(self) -> str:
         """The models and their versions."""
+
+    def state(self) -> PoolState:
+        """How they stand, for readiness."""
 
     async def find(self, tenant: str, texts: Sequence[str]) -> list[tuple[Finding, ...]]:
         """Findings of each text. Raises ``NamesUnavailable``."""

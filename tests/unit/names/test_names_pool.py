@@ -173,12 +173,14 @@ async def test_a_caller_that_hangs_up_leaves_no_work_behind(opened):
 async def test_pieces_seen_before_are_not_asked_again(opened):
     pool = opened(DIES_AT_DIE)
     inspector = NamesInspector(pool, FindingCache(b"k" * 32))
-    first = "Maria wrote this.\n\n"
+    first = (
+        "Maria wrote this, and more than enough of it to make a piece of its own, which takes some words. " * 2 + "\n\n"
+    )
     await inspector.find("default", [first])
     known = await inspector.find("default", [first])
     assert [(f.start, f.end, f.type) for f in known[0]] == [(0, 5, "PERSON")]
     longer = await inspector.find("default", [first + "And Maria that."])
-    assert [f.start for f in longer[0]] == [0, len(first) + 4]
+    assert len(first) + 4 in [f.start for f in longer[0]]
     with pytest.raises(NamesUnavailable):
         await inspector.find("default", [first, "die"])
 
