@@ -154,13 +154,16 @@ def number_runs(text: str) -> list[tuple[int, int, str]]:
             runs.append((tokens[index][1], tokens[following - 1][2], digits))
             index = following
         else:
-            index += 1
+            index = index + 1 if count else max(index + 1, following)
         perhaps = _PERHAPS_A_RUN.search(kinds, index)
     return runs
 
 
 def _run_from(text: str, tokens: list[tuple[str, int, int]], index: int) -> tuple[int, str, int]:
-    """The index behind the run that begins at ``index``, its digits, and how many numbers it has."""
+    """The index behind the run that begins at ``index``, its digits, and how many numbers it has.
+
+    Where it has none, the index of the last sign before it stops: no run begins before that.
+    """
     digits, count, last, repeat = "", 0, index, 1
     position = index
     while position < min(len(tokens), index + _MOST_WORDS):
@@ -185,7 +188,7 @@ def _run_from(text: str, tokens: list[tuple[str, int, int]], index: int) -> tupl
         repeat = 1
         position += taken
         last = position
-    return last, digits, count
+    return (last if count else position - 1), digits, count
 
 
 def _longest(text: str, tokens: list[tuple[str, int, int]], position: int) -> tuple[int, str]:
