@@ -8,7 +8,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from gateway.inspection.views_reading import BEFORE, View, decoded
+from gateway.inspection.views_reading import BEFORE, View, begin_before, decoded
 
 # Skips short words in one step; the second way to match takes what is left, so that no start is tried twice.
 _LONG_WORD = re.compile(r"\s*+(?:\S{1,10}+\s++)*+(?:(\S{11,})|\S*+)")
@@ -118,7 +118,7 @@ def escaped(text: str) -> Iterator[View]:
 
 
 def _unescaped_cluster(text: str, cluster: list[re.Match[str]]) -> View:
-    start = max(0, cluster[0].start() - BEFORE)
+    start = begin_before(text, cluster[0].start())
     end = min(len(text), cluster[-1].end() + BEFORE)
     parts: list[str] = []
     starts: list[int] = []

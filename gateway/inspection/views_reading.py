@@ -32,9 +32,18 @@ class View:
         return self.starts[start], self.ends[end - 1]
 
 
+def begin_before(text: str, start: int) -> int:
+    """Where a reading begins that shows what stands before ``start``: never inside a word, whose end it would show."""
+    begin = max(0, start - BEFORE)
+    if begin and text[begin - 1].isalnum():
+        while begin < start and text[begin].isalnum():
+            begin += 1
+    return begin
+
+
 def stitched(text: str, start: int, kept: list[tuple[int, str]]) -> View:
     """What stands before ``start``, then the characters ``kept`` with their offsets."""
-    begin = max(0, start - BEFORE)
+    begin = begin_before(text, start)
     lead = text[begin:start]
     starts = [*range(begin, start), *(place for place, _ in kept)]
     reading = lead + "".join(character for _, character in kept)
@@ -43,7 +52,7 @@ def stitched(text: str, start: int, kept: list[tuple[int, str]]) -> View:
 
 def decoded(text: str, start: int, end: int, by: str) -> View:
     """What stands before ``start``, then ``by`` as the reading of all from ``start`` to ``end``."""
-    begin = max(0, start - BEFORE)
+    begin = begin_before(text, start)
     lead = text[begin:start]
     reading = lead + by
     starts = [*range(begin, start), *([start] * len(by))]

@@ -48,6 +48,7 @@ def test_an_answer_streams_as_the_whole_is_treated(text, chunk_sizes):
         "om@m a @ l . c o",
         "05.i a @ e . c m",
         " a\ufeff @  l e . c f",
+        "mGB29NWBK60161331926819=41\u3002DE89 3704 0044 0532 0130 00v1.2.3.44111 1111 1111 1112\\x69",
         "pas \u2488four one one one one",
         "44\u0140\u16546d 61 72 69 61 2e 6b 65 6c 6c 65 72 40 65 78 61 6d 70 6c 65 2e 63 6f",
         "03-12\uff10:6d 61 72 69 61 2e 6b 65 6c 6c 65 72 40 65 78 61 6d 70 6c 65 2e 63 6f 6d\u3000eae",
