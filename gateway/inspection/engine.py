@@ -37,7 +37,8 @@ def find(text: str, key: str = "") -> tuple[Finding, ...]:
     merged = [calibrated(f) for f in merge(_moved(finding, shift) for finding in found if finding.end > shift)]
     if offsets is None:
         return tuple(merged)
-    return tuple(
+    # One character may have become several, of which two findings took parts: merged again, they share no character.
+    return merge(
         Finding(*span_in(text, offsets, f.start, f.end), f.type, f.score, f.recogniser, f.validated) for f in merged
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from gateway.wire.json_body import has_duplicate_keys
 _PLAIN_KEY_LENGTH = 24
 _CARD_DIGITS = 10**11
 _EMBEDDED = Embedded()
+_TOO_LONG_TO_WRITE_BACK = re.compile(rb"[0-9]{19}")
 _LONGEST_KEY = 64
 _KEYED = frozenset({LeafKind.TOOL_ARGUMENTS, LeafKind.UNKNOWN_FIELD})
 _NUMBERS_IN = frozenset({LeafKind.TOOL_ARGUMENTS, LeafKind.UNKNOWN_FIELD, LeafKind.PARAMETER})
@@ -129,7 +131,10 @@ def _apply(value: Any, items: list[tuple[Path, str]]) -> Any:  # noqa: ANN401  a
 def _parse_embedded(text: str) -> dict[str, Any] | list[Any] | None:
     if not text.lstrip().startswith(("{", "[")):
         return None
-    raw = text.encode()
+    raw = text.encode("utf-8", "surrogatepass")
+    # Such integers would come back as floats: what holds one is looked at as text.
+    if _TOO_LONG_TO_WRITE_BACK.search(raw):
+        return None
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError:

@@ -18,6 +18,7 @@ _REST = re.compile(r"[A-Za-z0-9]{0,30}(?![A-Za-z0-9_])", re.ASCII)
 _NEXT = re.compile(r"[ ./-](?:[A-Za-z]{0,6}[0-9][A-Za-z0-9]{0,20}|[A-Za-z]{1,4})(?![A-Za-z0-9_])", re.ASCII)
 _PART_OF_MORE = re.compile(r"(?<![0-9A-Za-z])[0-9]{1,4} \Z", re.ASCII)
 _LONGEST_GROUPS = 8
+_TRIES_IN_CHAIN = 4
 _FEWEST = 6
 _FEWEST_REGROUPED = 8
 _CHAIN = re.compile(
@@ -100,7 +101,8 @@ class NationalScanner:
 
     def find(self, text: str) -> Iterator[Finding]:
         """Findings of all identifiers, in order of their start; each span once, as its likeliest type."""
-        covered = 0
+        covered = tries = 0
+        chain_end = -1
         can_announce = self._may_announce(text)
         by_signature = self._by_signature if can_announce else self._alone
         beginnings = self._beginnings
@@ -128,7 +130,12 @@ class NationalScanner:
             if start > 1 and text[start - 1] in " ./-" and text[start - 2].isalpha():
                 best = self._with_letters(text, start, end, best, by_signature)
             if best is None and goes_on and can_announce:
-                best = self._regrouped(text, start, end)
+                if start > chain_end:
+                    tries = 0
+                chain_end = end + 2
+                tries += 1
+                if tries <= _TRIES_IN_CHAIN:
+                    best = self._regrouped(text, start, end)
             if best is not None:
                 yield best
                 covered = best.end
