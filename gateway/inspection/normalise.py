@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from gateway.inspection.homoglyphs import fold
+from gateway.inspection.homoglyphs import ALIKE, fold
 
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c"
@@ -30,7 +30,7 @@ def _table() -> dict[int, str | None]:
     table: dict[int, str | None] = {}
     for code in range(0x80, 0x20000):
         character = chr(code)
-        if character in _KEPT or 0xD800 <= code <= 0xDFFF or 0x3131 <= code <= 0x318E:
+        if character in _KEPT or character in ALIKE or 0xD800 <= code <= 0xDFFF or 0x3131 <= code <= 0x318E:
             continue
         alone = _folded_alone(character)
         if alone != character and not (alone.startswith(" ") and len(alone) > 1):

@@ -192,7 +192,7 @@ def _run_from(text: str, tokens: list[tuple[str, int, int]], index: int) -> tupl
 
 
 def _longest(text: str, tokens: list[tuple[str, int, int]], position: int) -> tuple[int, str]:
-    for length in (3, 2, 1):
+    for length in (4, 3, 2, 1):
         part = tokens[position : position + length]
         if len(part) == length and (said := SPELLINGS.get(tuple(word for word, _, _ in part))) is not None:
             gaps = (text[a[2] : b[1]] for a, b in pairwise(part))

@@ -29,16 +29,19 @@ _PASSWORD_WORD = re.compile(
     r"|adgangskode(?:n)?|salasana(?:si|ni)?|hesl[oaeu]m?|jelsz(?:ó|ava|avam)|κωδικός(?: πρόσβασης)?|лозинка|mật khẩu"
     r"|kata sandi|كلمة (?:المرور|السر)|סיסמ(?:ה|תי)|पासवर्ड|รหัสผ่าน"
 )
-_IS = (
-    r"(?:is|was|=>|:?=|:|：|;|->|→|lautet|ist|war|sind|est|était|es|era|è|é|são|seja|sea|soit|to|zu|auf|à|en|em|in|a|jest|to|är|er|on|je|"
-    r"naar|być|this|dies|celui-ci|esta|este|questa|deze|dit|now|jetzt|maintenant|ahora|ora|adesso|agora|nu|teraz|сейчас|это|теперь|"
-    r"olarak|là|adalah|είναι|है|คือ|هي|היא|是|为|為|は|는|은)"
+_IS_SIGN = r"(?:=>|:?=|[:：;]|->|→|是|为|為|は|는|은|คือ)"
+# Those that say "is" whatever stands before, and those that do so right behind the word for a password.
+_IS_WORD = "is|was|lautet|ist|war|sind|est|était|es|era|sarà|è|é|são|seja|sea|soit|jest|är|er|on|olarak|là|adalah|είναι|है|هي|היא|это"
+_IS_NEAR = (
+    "to|zu|auf|à|en|em|in|a|je|naar|być|this|dies|celui-ci|esta|este|questa|deze|dit|now|jetzt|maintenant|ahora|ora|adesso|agora|nu|"
+    "teraz|сейчас|теперь"
 )
+_IS = rf"(?:{_IS_SIGN}|(?:{_IS_WORD}|{_IS_NEAR})(?![^\W\d_]))"
 _FOR = (
     r"(?:for|of|to|on|at|in|from|für|zu|zum|zur|von|vom|im|am|pour|de|du|des|sur|para|del|al|per|di|della|do|da|no|na|"
     r"voor|van|op|dla|do|för|til|for|от|для|к|na|pro)"
 )
-_LINK = rf"(?:[ ]{_FOR}[ ][^\n.:=;!?\"'`]{{1,40}}?[ ]?{_IS}|(?:[ \t|]{{0,3}}{_IS}(?![a-z])){{0,3}})"
+_LINK = rf"(?:[ ]{_FOR}[ ][^\n.:=;!?\"'`]{{1,40}}?(?:[ ](?:{_IS_WORD})(?![^\W_])|[ ]?{_IS_SIGN})|(?:[ \t|]{{0,3}}{_IS}){{0,3}})"
 _PASSWORD = re.compile(
     rf"(?:[_-]?(?:[12]|confirm|confirmation|value|text|plain|new|old|again)(?![a-z]))?\\?[\"'`*_)\]]{{0,3}}({_LINK})"
     r"[ \t|]{0,3}[:：]?[*_]{0,2}\s{0,3}\\?([\"'`„“”«「『]?)([^\s\"'`,;<>(){}\[\]\\„“”«»「」『』|。，、]{4,64})",
@@ -46,6 +49,10 @@ _PASSWORD = re.compile(
 )
 _PASSPHRASE = re.compile(
     r"\\?[\"'`]?\s{0,2}(?::|=>|:?=|is|ist|est|es|è|é|to)\s{0,3}\\?([\"'])([^\"'\n\\]{8,80})\\?\1", re.IGNORECASE
+)
+_OPEN_PHRASE = re.compile(
+    rf"(?:{_PASSWORD_WORD.pattern})\\?[\"'`]?\s{{0,2}}(?::|=>|:?=|is|ist|est|es|è|é|to)\s{{0,3}}\\?(?:\"[^\"\n]{{0,80}}|'[^'\n]{{0,80}})\Z",
+    re.IGNORECASE,
 )
 _ASSIGNED = re.compile(r"[:=：]")
 _DEFAULTS = frozenset(
@@ -58,7 +65,7 @@ _SENTENCE = frozenset(
 )  # fmt: skip
 _PLACEHOLDER = re.compile(
     r"(?:(.)\1{2,}|[x*•.#_-]+|your.*|my[-_]?(?:pass|secret|key).*|.*placeholder.*|.*example|insert.*|enter.*|replace.*|redacted|masked|hidden"
-    r"|<.*|\$.*|%.*|\{.*|\*.*|@.*|=.*|/.*|\.\.+.*|https?:.*|None\W?|null\W?|true\W?|false\W?|undefined|nil|n/a|todo|tbd|required|optional|str|"
+    r"|<.*|\$.*|%.*|\{.*|\*.*|@.*|=.*|/.*|\.\.+.*|https?:.*|(?:None|null|true|false)(?:\W.*)?|undefined|nil|n/a|todo|tbd|required|optional|str|"
     r"string|text|bytes|int|any|password\d?|passwd|passwort|secret|env\W.*|os\..*|self\..*|this\..*|process\.env.*|config\W.*|settings\W.*|"
     r"args\..*|options\..*|request\..*|getpass.*|input.*|secrets?\..*|vault:.*|-+\w*|&&.*|\|\|.*|!=.*|==.*|\w+=)",
     re.IGNORECASE | re.DOTALL,
@@ -71,6 +78,7 @@ _WINDOW = 72
 _KEY_STEM = re.compile(r"[ck]ey|secre|toke|auth|cred|beare|clé|schlüssel|clave|chiave|chave|pass|aws")
 _VALUE = re.compile(rf"[A-Za-z0-9+/_=.-]{{{SHORTEST_KEY},}}", re.ASCII)
 _HEX = re.compile(r"[0-9a-fA-F-]+", re.ASCII)
+_WORDS = re.compile(r"[A-Z]?[a-z]{3,}", re.ASCII)
 _KEY_BEFORE = re.compile(
     r"(?:api|access|client|secret|auth|encryption|signing|private|master|account|service|app|consumer|shared|admin|hmac)"
     r"[ _.-]?\Z"
@@ -97,6 +105,17 @@ def find_announced_secrets(text: str, lowered: str, values: Iterable[tuple[int, 
             begin = max(0, start - _WINDOW)
             if _KEY_STEM.search(lowered, begin, value.end()):
                 yield from _keys(text, lowered, begin, value.end())
+
+
+def open_phrase(text: str) -> int:
+    """Where a quoted password begins that may go on behind the end of ``text``; its length where there is none."""
+    if '"' not in text and "'" not in text:
+        return len(text)
+    lowered = text.lower()
+    if not any(stem in lowered for stem in _PASSWORD_STEMS):
+        return len(text)
+    match = _OPEN_PHRASE.search(text)
+    return len(text) if match is None else match.start()
 
 
 def lower_alike(text: str) -> str:
@@ -211,4 +230,6 @@ def looks_random(value: str, bits: float) -> bool:
     if not (any(c.isdigit() for c in value) and any(c.isalpha() for c in value)) or "." in value.strip("."):
         return False
     size = len(value)
+    if 2 * sum(map(len, _WORDS.findall(value))) > size and not _HEX.fullmatch(value):
+        return False
     return -sum(n / size * math.log2(n / size) for n in Counter(value).values()) >= bits

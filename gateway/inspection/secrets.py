@@ -25,7 +25,7 @@ from gateway.inspection.secret_phrases import (
 _LONG = re.compile(rf"\s*+(?:\S{{1,{SHORTEST_KEY - 1}}}+\s++)*+(?:(\S{{{SHORTEST_KEY},}})|\S*+)")
 _DIGIT = re.compile(r"[0-9]")
 _LEAD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]++[_.:/$~+-]")
-_RUN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{4}[A-Za-z0-9+/_=.-]{12,}")
+_HEAD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{4}(?=[A-Za-z0-9+/_=.%-]{12})")
 _BY_LEAD: dict[str, list[Format]] = {}
 _BY_START: list[Format] = []
 _ELSEWHERE: list[Format] = []
@@ -41,7 +41,7 @@ for _one in FORMATS:
         _BY_START.append(_one)
     else:
         _ELSEWHERE.append(_one)
-_STARTS = tuple({_one.literal for _one in _BY_START})
+_STARTS = tuple({_one.literal[:4] for _one in _BY_START})
 _ANCHORED = frozenset(_one for group in (*_BY_LEAD.values(), _BY_START) for _one in group)
 
 _PEM = re.compile(
@@ -53,6 +53,7 @@ _JWT = re.compile(r"(?<![\w.-])eyJ[A-Za-z0-9_-]{8,4000}\.eyJ[A-Za-z0-9_-]{2,8000
 _SCHEME = re.compile(r"(?<!\w)[a-z][a-z0-9+.-]{1,20}\Z", re.IGNORECASE | re.ASCII)
 _USER = re.compile(r"[^\s:/@\"'<>]{0,100}:([^\s/@\"'<>]{1,200})@[^\s\"'<>]{1,300}")
 _UNSET = re.compile(r"[{$%*<\[]|(.)\1{2,}\Z|x+\Z|\.\.\.")
+_EXAMPLE = re.compile(r"(?:user(?:name)?|usr|u)?:(?:pass(?:word|wd)?|pwd|pw|secret)@", re.IGNORECASE)
 _BASIC = re.compile(
     r"(?i:authorization[\"']?\s{0,2}[:=]\s{0,2}[\"']?basic|basic auth)\s{1,3}([A-Za-z0-9+/]{8,400}={0,2})"
 )
@@ -112,7 +113,7 @@ def _candidates(text: str, long_words: str) -> Iterator[Format]:
             yield one
     for lead in _BY_LEAD.keys() & set(_LEAD.findall(long_words)):
         yield from _BY_LEAD[lead]
-    if any(run.startswith(_STARTS) for run in _RUN.findall(long_words)):
+    if any(head.startswith(_STARTS) for head in set(_HEAD.findall(long_words))):
         yield from _BY_START
 
 
@@ -138,6 +139,8 @@ def _urls(text: str) -> Iterator[Finding]:
     for place in places(text, "://"):
         match = _USER.match(text, place)
         if match is None or _UNSET.match(match.group(1)):
+            continue
+        if _EXAMPLE.match(text, place):
             continue
         scheme = _SCHEME.search(text, max(0, place - 25), place - 3)
         if scheme is not None:

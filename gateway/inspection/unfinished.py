@@ -6,6 +6,7 @@ import re
 
 from gateway.inspection.normalise import normalise
 from gateway.inspection.number_words import REPEATS, SIGNS, SPELLINGS
+from gateway.inspection.secret_phrases import open_phrase
 from gateway.inspection.views import LONGEST
 
 _MONTHS = (
@@ -41,6 +42,7 @@ _PAIRS = re.compile(
     r"(?<![0-9A-Za-z])(?<![0-9A-Fa-f]{2}[ :])(?:(?:[0-9A-Fa-f]{2}[ :]){1,3}"
     r"|(?=(?:[0-9A-Fa-f]{2}[ :]){0,3}[0-9]?[A-Fa-f])(?:[0-9A-Fa-f]{2}[ :])+)[0-9A-Fa-f]{0,2}\Z"
 )
+_LISTED = re.compile(r"(?<![0-9A-Za-z])(?:0x[0-9A-Fa-f]{2}(?:,\s?|\s))+(?:0(?:x[0-9A-Fa-f]{0,2})?)?\Z")
 _NUMBERS = frozenset(word for words in SPELLINGS for word in words) | REPEATS.keys() | SIGNS.keys()
 _MOST_TOKENS_OF_HOST = 12
 
@@ -52,7 +54,8 @@ def unfinished(text: str) -> int:
     """
     begin = max(0, len(text) - LONGEST)
     tail, offsets = normalise(text[begin:])
-    opened = [match.start() for pattern in (_SINGLES, _PAIRS) if (match := pattern.search(tail)) is not None]
+    opened = [match.start() for pattern in (_SINGLES, _PAIRS, _LISTED) if (match := pattern.search(tail)) is not None]
+    opened.append(open_phrase(tail))
     tokens = [(match.start(), match.group()) for match in _TOKEN.finditer(tail)]
     if tokens:
         ended = tail[-1].isspace()

@@ -63,7 +63,7 @@ def _readable(raw: bytes) -> str | None:
     return plain if len(plain) >= _SHORTEST_TEXT and shown == len(plain) else None
 
 
-_LISTED_HEX = re.compile(r"(?:0x[0-9A-Fa-f]{2}(?:, ?|,?\s)){7,}0x[0-9A-Fa-f]{2}(?![0-9A-Za-z])", re.ASCII)
+_LISTED_HEX = re.compile(r"(?:0x[0-9A-Fa-f]{2}(?:,\s?|\s)){7,35}0x[0-9A-Fa-f]{2}(?![0-9A-Za-z])", re.ASCII)
 _SPACED_HEX = re.compile(r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2}[ :]){7,}[0-9A-Fa-f]{2}(?![0-9A-Za-z])", re.ASCII)
 _NOT_HEX = re.compile(r"0x|\\x|[^0-9A-Fa-f]")
 _PAIR = re.compile(r"[0-9A-Fa-f]{2}[ :]", re.ASCII)

@@ -13,12 +13,23 @@ _HOST_BEFORE_DOT = 70
 _CALLED_AT = "at|arroba|ät|chez|chiocciola|arobase|apenstaartje|klammeraffe|@"
 _CALLED_DOT = "dot|punkt|point|punto|ponto|punt"
 _BRACKETED_AT = re.compile(rf"[(\[{{<] ?(?:{_CALLED_AT}|a) ?[)\]}}>]")
-_SPOKEN_AT = re.compile(rf"[ _-](?:{_CALLED_AT})[ _-]")
+_SPOKEN_AT = re.compile(rf"[ _-](?:{_CALLED_AT})[ _-]|(?<=\w)@(?=\w)")
 _SPOKEN_DOT = re.compile(rf"[ ]\.[ ]|[ _-](?:{_CALLED_DOT})[ _-]|[(\[{{<] ?(?:{_CALLED_DOT}|\.) ?[)\]}}>]")
-_DOT = rf"(?:\s?[(\[{{<]\s?(?:{_CALLED_DOT}|\.)\s?[)\]}}>]\s?|[ _-](?:{_CALLED_DOT})[ _-]|[ ]\.[ ]|\.)"
-_LOCAL = re.compile(rf"[\w.+-]{{1,64}}(?:{_DOT}[\w+-]{{1,64}}){{0,4}}\s?\Z", re.IGNORECASE)
-_HOST = re.compile(rf"\s?[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,5}}", re.IGNORECASE)
-_A_DOT = re.compile(_DOT, re.IGNORECASE)
+_DOT = rf"(?:\s?[(\[{{<]\s?(?:{_CALLED_DOT}|\.)\s?[)\]}}>]\s?|[ _-](?:{_CALLED_DOT})[ _-]|\.)"
+# A full stop with spaces around is a dot only where the at sign stands apart as well.
+_DOT_APART = rf"(?:[ ]\.[ ]|{_DOT})"
+_APART = " @ "
+
+
+def _local_and_host(dot: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return (
+        re.compile(rf"[\w.+-]{{1,64}}(?:{dot}[\w+-]{{1,64}}){{0,4}}\s?\Z", re.IGNORECASE),
+        re.compile(rf"\s?[\w-]{{1,63}}(?:{dot}[\w-]{{1,63}}){{0,5}}", re.IGNORECASE),
+    )
+
+
+_PLAIN_PARTS, _PARTS_APART = _local_and_host(_DOT), _local_and_host(_DOT_APART)
+_A_DOT = re.compile(_DOT_APART, re.IGNORECASE)
 _ONLY_SPOKEN = re.compile(r"[ _-](?:dot|punkt|punto|ponto)[ _-][^\W\d_]{2,12}\Z", re.IGNORECASE)
 _TOP = frozenset(
     (
@@ -32,8 +43,9 @@ _TOP = frozenset(
 def spoken_addresses(text: str, *, spoken: bool) -> Iterator[View]:
     """E-mail addresses with a word for the at sign. ``spoken``: a word for a dot is in ``text``."""
     for sign in _at_signs(text, spoken=spoken):
-        local = _LOCAL.search(text, max(0, sign.start() - 100), sign.start())
-        host = _HOST.match(text, sign.end())
+        before, after = _PARTS_APART if sign.group() == _APART else _PLAIN_PARTS
+        local = before.search(text, max(0, sign.start() - 100), sign.start())
+        host = after.match(text, sign.end())
         if local is None or host is None or _is_an_item(sign):
             continue
         name, place = _undotted(local.group()), _undotted(host.group())
@@ -59,7 +71,7 @@ def _at_signs(text: str, *, spoken: bool) -> Iterator[re.Match[str]]:
     if len(lowered) != len(text):
         lowered = text
     yield from _BRACKETED_AT.finditer(lowered)
-    if not spoken and "[.]" not in text and "(.)" not in text and " @ " not in text:
+    if not spoken and "[.]" not in text and "(.)" not in text and _APART not in text:
         return
     seen = 0
     for start in sorted(place for word in (*DOTS, ".)", ".]", ". ") for place in _starts(lowered, word)):
