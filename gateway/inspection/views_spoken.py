@@ -74,8 +74,8 @@ def _at_signs(text: str, *, spoken: bool) -> Iterator[re.Match[str]]:
     if not spoken and "[.]" not in text and "(.)" not in text and _APART not in text:
         return
     seen = 0
-    for start in sorted(place for word in (*DOTS, ".)", ".]", ". ") for place in _starts(lowered, word)):
-        if _SPOKEN_DOT.match(lowered, max(0, start - 1)) or _SPOKEN_DOT.match(lowered, max(0, start - 2)):
+    for start in sorted(place for word in (*DOTS, ".)", ".]", " . ") for place in _starts(lowered, word)):
+        if any(_SPOKEN_DOT.match(lowered, max(0, start - before)) for before in (0, 1, 2)):
             for sign in _SPOKEN_AT.finditer(lowered, max(seen, start - _HOST_BEFORE_DOT), start):
                 seen = sign.end()
                 yield sign
