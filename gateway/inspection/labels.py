@@ -30,7 +30,21 @@ _FIELD = re.compile(
     r"(?:[\"']([^\"'\n]{1,40})[\"']\s{0,2}[:=]\s{0,2}[\[{(]\s{0,8})?"
     r"(?:[\"']([^\"'\n]{1,40})[\"']\s{0,2}[:=]\s{0,4}[\[(]?\s{0,4}|(?<![\w.-])([\w.-]{1,40})=)\\{0,3}[\"']?\Z"
 )
-_CUT = re.compile(r"[0-9]{5,64}|[^\W\d_]{4}[.!?][\"')]?\s+(?=\S)|[;\u3002\uff1b]|\n[ \t]{0,8}\n", re.ASCII)
+_CUT = re.compile(r"[0-9]{5,64}|[^\W\d_]{4}[.!?][\"')]?\s+(?=\S)|[\u3002\uff1b]|;(?=\s)|\n[ \t]{0,8}\n", re.ASCII)
+
+
+# "The passport number of this customer is …": whose it is does not change what it is.
+_ASIDE = re.compile(
+    r"(?<!\w)(?:(?:for|of|from)[ ](?:this|the|that|our|your|my|his|her|a)[ ](?:customer|client|patient|user|employee|member|person"
+    r"|guest|passenger|applicant|caller|colleague|contact|driver|holder|owner)|des[ ]Kunden|der[ ]Kundin|des[ ]Patienten"
+    r"|der[ ]Patientin|du[ ]client|de[ ]la[ ]cliente|du[ ]patient|del[ ]cliente|del[ ]paciente|do[ ]cliente|da[ ]cliente"
+    r"|van[ ]de[ ]klant|van[ ]de[ ]patiënt)(?=[ ])",
+    re.IGNORECASE,
+)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 class Label(NamedTuple):
@@ -50,7 +64,7 @@ def labels_before(text: str, start: int) -> tuple[Label, ...]:
     elif begin > 0 and (text[begin - 1].isalnum() or text[begin - 1] == "_") and window[:1].isalnum():
         head = _TOKEN.match(window)
         window = window[head.end() :] if head else window
-    return _labels(window)
+    return _labels(_ASIDE.sub(_blank, window) if " " in window else window)
 
 
 def nearest(text: str, start: int) -> str:

@@ -123,7 +123,7 @@ ASIA: tuple[Identifier, ...] = (
     Identifier("HK_IDENTITY_CARD", hk_identity_card, ("A######*", "AA######*", "A###### *", "A######-*"), words("hkid", "香港身份證", "身份證", "hong kong id", "identity card", "身份证"), (), generic=True),
     Identifier("TW_NATIONAL_ID", tw_person, ("A#########", "A ########"), words("身分證", "身分證字號", "身份證", "統一編號", "taiwan id", "national id"), ("A#########",)),
     Identifier("TW_UBN", tw_ubn.is_valid, ("########",), words("統一編號", "統編", "ubn"), (), generic=False),
-    Identifier("KR_RRN", kr_resident, ("######-#######", "#############", "###### #######"), words("주민등록 번호", "주민", "등록번호", "주민 번호", "주민등록", "주민등록번호", "주민번호", "외국인등록번호", "rrn", "resident registration"),
+    Identifier("KR_RRN", kr_resident, ("######-#######", "#############", "###### #######"), words("resident number", "resident no", "resident registration number", "korean id", "주민등록증", "외국인등록", "등록 번호", "민증", "rrn number", "korean resident", "주민등록 번호", "주민", "등록번호", "주민 번호", "주민등록", "주민등록번호", "주민번호", "외국인등록번호", "rrn", "resident registration"),
         ("######-#######",), generic=False),
     Identifier("KR_BRN", kr_business, ("###-##-#####", "##########"), words("사업자등록번호", "사업자번호", "brn", "business registration"), (), generic=False),
     Identifier("JP_MY_NUMBER", jp_in.is_valid, ("############", "#### #### ####", "####-####-####"), words("マイ・ナンバー", "個人 番号", "my no", "マイナンバー", "個人番号", "my number", "mynumber", "individual number", "kojin bango", "kojinbango"), ()),

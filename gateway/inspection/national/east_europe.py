@@ -52,7 +52,7 @@ def ru_snils(number: str) -> bool:
 
 
 EAST_EUROPE: tuple[Identifier, ...] = (
-    Identifier("BG_EGN", bg_egn.is_valid, ("##########",), words("егн то", "личен номер", "egn number", "egn", "егн", "единен граждански номер", "personal number"), ()),
+    Identifier("BG_EGN", bg_egn.is_valid, ("##########",), words("uniform civil number", "unified civil number", "civil number", "граждански номер", "единния граждански номер", "егн номер", "егн на", "егн е", "personal no", "лична карта", "личния номер", "егн то", "личен номер", "egn number", "egn", "егн", "единен граждански номер", "personal number"), ()),
     Identifier("HR_OIB", hr_oib.is_valid, ("###########",), words("oib broj", "oib om", "osobni identifikacijski", "identifikacijski broj", "oib", "osobni identifikacijski broj"), ()),
     Identifier("CZ_RC", cz_rc.is_valid, ("######/####", "######/###", "##########", "#########"),
         words("rodné č", "rodne č", "r č", "rodného", "rodnom čísle", "rodným", "rodné", "rč pacienta", "rodneho cisla", "rodné číslo", "rodne cislo", "rč", "r.č.", "rodného čísla", "birth number", "rodným číslem"),
@@ -69,7 +69,7 @@ EAST_EUROPE: tuple[Identifier, ...] = (
     Identifier("PL_REGON", pl_regon.is_valid, ("#########", "##############"), words("regon"), (), generic=False),
     Identifier("PL_IDENTITY_CARD", pl_identity_card, ("AAA######", "AAA ######"),
         words("dowód osobisty nr", "numer dowodu", "dowodem", "nr i seria", "id card", "dowód", "dowodu", "dowód osobisty", "seria i numer", "nr dowodu", "identity card"), ()),
-    Identifier("RO_CNP", ro_cnp.is_valid, ("#############", "# ###### ######"), words("cnp ul", "codul numeric personal", "codul numeric", "cnp-ul meu", "cod numeric", "buletin", "carte de identitate", "cnp", "cod numeric personal"), ()),
+    Identifier("RO_CNP", ro_cnp.is_valid, ("#############", "# ###### ######"), words("cod numeric personal cnp", "nr cnp", "cnpul", "c.n.p.", "seria și nr", "serie buletin", "personal numeric code", "cnp ul", "codul numeric personal", "codul numeric", "cnp-ul meu", "cod numeric", "buletin", "carte de identitate", "cnp", "cod numeric personal"), ()),
     Identifier("SI_EMSO", si_emso.is_valid, ("#############",), words("emšo številka", "enotna matična številka", "emšo", "emso", "matična številka"), ()),
     Identifier("RS_JMBG", si_emso.is_valid, ("#############",), words("jmbg", "јмбг", "matični broj", "matični", "embg", "ембг"), ()),
     Identifier("MD_IDNP", md_idno.is_valid, ("#############",), words("idnp", "idno", "cod personal"), ()),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 from gateway.core.vocabulary import Finding
-from gateway.inspection.context import Before, announced, before, telling, words
+from gateway.inspection.context import announced, before, telling, words
 from gateway.inspection.labels import words_of
 from gateway.inspection.national.countries import COUNTRIES, NUMBER_WORDS, countries_in
 from gateway.inspection.national.identifier import Identifier
@@ -65,12 +65,11 @@ class NationalScanner:
             for shape in identifier.shapes:
                 for signature in _expand(shape):
                     table.setdefault(signature, []).append((identifier, shape in identifier.alone))
-        self._compact: dict[str, list[Identifier]] = {}
+        compact: dict[str, dict[Identifier, None]] = {}
         for signature, entries in table.items():
-            for identifier, _ in entries:
-                known = self._compact.setdefault(signature.translate(_SEPARATORS), [])
-                if identifier.checked and identifier not in known:
-                    known.append(identifier)
+            known = compact.setdefault(signature.translate(_SEPARATORS), {})
+            known.update(dict.fromkeys(identifier for identifier, _ in entries if identifier.checked))
+        self._compact = {signature: tuple((one, False) for one in known) for signature, known in compact.items()}
         self._by_signature = {signature: tuple(entries) for signature, entries in table.items()}
         self._beginnings = {
             signature[:end]
@@ -178,22 +177,20 @@ class NationalScanner:
         return found
 
     def _regrouped(self, text: str, start: int, end: int) -> Finding | None:
-        """A number that its own words announce, grouped in a way of the writer's."""
+        """A number that words announce, grouped in a way of the writer's."""
         chain = _CHAIN.match(text, end)
         if chain is None or _inside_chain(text, start):
             return None
         stop = chain.end()
-        context: Before | None = None
         while stop > end:
             compact = text[start:stop].translate(_SEPARATORS)
             if len(compact) < _FEWEST_REGROUPED:
                 break
-            identifiers = self._compact.get(compact.translate(_SIGNATURE))
-            if identifiers and _ends(text, stop):
-                context = context or before(text, start)
-                for identifier in identifiers:
-                    if context.announces(identifier.words) and identifier.valid(compact.upper()):
-                        return _finding(start, stop, identifier, "announced")
+            entries = self._compact.get(compact.translate(_SIGNATURE))
+            if entries and _ends(text, stop):
+                found = _judge(text, start, stop, entries)
+                if found is not None:
+                    return found
             stop = max(text.rfind(sign, end, stop) for sign in " ./-")
         return None
 

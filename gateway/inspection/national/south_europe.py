@@ -50,7 +50,7 @@ SOUTH_EUROPE: tuple[Identifier, ...] = (
     Identifier("PT_NIF", pt_nif.is_valid, ("#########", "### ### ###"),
         words("nif n", "contribuinte n", "identificação fiscal", "nº de contribuinte", "número de identificação fiscal", "numero de contribuinte", "nif", "contribuinte", "número de contribuinte", "nº contribuinte", "número fiscal", "nipc", "tax number"), ()),
     Identifier("PT_CC", pt_cc.is_valid, ("########****", "######## # AA#", "######## # **#", "########-#-AA#"),
-        words("cartão do cidadão", "número do cartão de cidadão", "nº cc", "cidadão", "bilhete de identidade", "número do cc", "identificação civil", "cartão de cidadão", "cartao de cidadao", "cc", "citizen card", "número de documento", "bi"),
+        words("cc nº", "cc n", "n cc", "número cc", "documento de identificação", "n.º do cartão", "citizen card number", "portuguese citizen card", "cartão cidadão", "nic", "cartão do cidadão", "número do cartão de cidadão", "nº cc", "cidadão", "bilhete de identidade", "número do cc", "identificação civil", "cartão de cidadão", "cartao de cidadao", "cc", "citizen card", "número de documento", "bi"),
         ("######## # AA#", "########-#-AA#")),
     Identifier("ES_NIE", es_nie.is_valid, ("A#######A", "A-#######-A", "A-#######A", "A ####### A", "A #######A"),
         words("nie", "número de identidad de extranjero", "extranjero"),
