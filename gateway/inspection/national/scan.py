@@ -104,35 +104,18 @@ class NationalScanner:
         chain_end = -1
         can_announce = self._may_announce(text)
         by_signature = self._by_signature if can_announce else self._alone
-        beginnings = self._beginnings
-        for digits in _DIGITS.finditer(text):
-            start, end = digits.span()
-            if start < covered:
-                continue
-            floor = max(0, start - _LONGEST_LEAD)
-            while start > floor and text[start - 1] in _LETTERS:
-                start -= 1
-            covered = end
-            if start and text[start - 1] in _WORD:
-                continue
-            if text[end : end + 1] in _WORD:
-                rest = _REST.match(text, end)
-                if rest is None:
-                    continue
-                covered = end = rest.end()
+        for start, end in _groups(text):
             goes_on = text[end : end + 1] in _JOINING and text[end + 1 : end + 2] in _FOLLOWING
-            if end - start < _FEWEST and not goes_on:
+            if start < covered or (end - start < _FEWEST and not goes_on):
                 continue
             best = None
-            if text[start:end].translate(_SIGNATURE) in beginnings:
+            if text[start:end].translate(_SIGNATURE) in self._beginnings:
                 best = self._longest(text, start, end, by_signature)
             if start > 1 and text[start - 1] in " ./-" and text[start - 2].isalpha():
                 best = self._with_letters(text, start, end, best, by_signature)
             if best is None and goes_on and can_announce:
-                if start > chain_end:
-                    tries = 0
+                tries = 1 if start > chain_end else tries + 1
                 chain_end = end + 2
-                tries += 1
                 if tries <= _TRIES_IN_CHAIN:
                     best = self._regrouped(text, start, end)
             if best is not None:
@@ -193,6 +176,27 @@ class NationalScanner:
                     return found
             stop = max(text.rfind(sign, end, stop) for sign in " ./-")
         return None
+
+
+def _groups(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each run of letters and digits that holds a digit and is no part of a longer word."""
+    covered = 0
+    for digits in _DIGITS.finditer(text):
+        start, end = digits.span()
+        if start < covered:
+            continue
+        floor = max(0, start - _LONGEST_LEAD)
+        while start > floor and text[start - 1] in _LETTERS:
+            start -= 1
+        covered = end
+        if start and text[start - 1] in _WORD:
+            continue
+        if text[end : end + 1] in _WORD:
+            rest = _REST.match(text, end)
+            if rest is None:
+                continue
+            covered = end = rest.end()
+        yield start, end
 
 
 def _judge(text: str, start: int, end: int, entries: tuple[tuple[Identifier, bool], ...]) -> Finding | None:
