@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.made-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test unit integration check format kills fuzz canary bench lock clean
+.PHONY: help env demo test unit integration check format kills fuzz canary bench bench-inspection quality lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -53,6 +53,12 @@ fuzz: env ## hostile texts for a minute (RUNS=... for more; see tests/fuzz/READM
 
 bench: env ## throughput and latency beside a peer, in one run (see benchmarks/README.md)
 	$(BIN)/python -m benchmarks.throughput
+
+bench-inspection: env ## inspection beside Presidio's default engine, in one run
+	$(BIN)/python -m benchmarks.inspection --json benchmarks/out/inspection.json
+
+quality: env ## quality on the labelled corpus, and the page docs/quality.md
+	$(BIN)/python -m benchmarks.quality --half test --lane all --size 20000 --seed 1 --write docs/quality.md
 
 lock: ## renew requirements.lock (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --all-extras --group dev -o requirements.lock pyproject.toml
