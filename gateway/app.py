@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import FastAPI
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from gateway import __version__
@@ -36,6 +38,7 @@ from gateway.storage.schema import check_schema
 from gateway.telemetry.telemetry import Telemetry
 from gateway.upstreams import UpstreamPool
 from gateway.upstreams.local import LocalModel
+from gateway.vault.surrogate_maps import SurrogateVault
 
 Progress = Callable[[str], None]
 
@@ -98,6 +101,8 @@ async def open_gateway(settings: Settings, on_progress: Progress | None = None) 
             health=HealthBoard(),
             telemetry=telemetry,
             limits=settings.limits,
+            vault=_open_vault(settings, keyring, engine, telemetry, stack),
+            vault_keep_s=settings.vault.keep_s,
         )
         yield _assemble(settings, keyring, ledger, ports, engine)
 
@@ -165,6 +170,32 @@ def _open_names(settings: Settings, keyring: Keyring, bundle: Bundle, stack: Asy
     if chosen.workers and _may_ask_for_names(settings, bundle):
         pool.start()
     return NamesInspector(pool, FindingCache(keyring.cache))
+
+
+def _open_vault(
+    settings: Settings, keyring: Keyring, engine: AsyncEngine, telemetry: Telemetry, stack: AsyncExitStack
+) -> SurrogateVault | None:
+    """The vault and the sweep that forgets what has expired; nothing where no maps are kept."""
+    if settings.vault.keep_s <= 0:
+        return None
+    vault = SurrogateVault(engine, [keyring.vault, *keyring.vault_retired], _wall_us)
+    sweep = asyncio.create_task(_sweep(vault, settings.vault.sweep_interval_s, telemetry))
+
+    async def stop() -> None:
+        sweep.cancel()
+        await asyncio.gather(sweep, return_exceptions=True)
+
+    stack.push_async_callback(stop)
+    return vault
+
+
+async def _sweep(vault: SurrogateVault, interval_s: float, telemetry: Telemetry) -> None:
+    while True:
+        try:
+            await vault.forget_expired(_wall_us())
+        except SQLAlchemyError as error:  # tried again at the next turn; expired maps are never given out
+            telemetry.faulted(error)
+        await asyncio.sleep(interval_s)
 
 
 def _may_ask_for_names(settings: Settings, bundle: Bundle) -> bool:

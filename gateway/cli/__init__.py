@@ -19,6 +19,7 @@ from gateway.cli.ledger import app as ledger_commands
 from gateway.cli.output import complain
 from gateway.cli.policy import app as policy_commands
 from gateway.cli.redact import redact
+from gateway.cli.restore import restore
 from gateway.cli.serve import serve
 from gateway.core.errors import ConfigurationError
 
@@ -33,6 +34,7 @@ application.command()(serve)
 application.command()(demo)
 application.command()(inspect)
 application.command()(redact)
+application.command()(restore)
 application.add_typer(keys_commands, name="keys", help="API keys of the inference plane.")
 application.add_typer(policy_commands, name="policy", help="Policy as code: check, decide, test.")
 application.add_typer(catalog_commands, name="catalog", help="Models, licences, deployments.")

@@ -11,9 +11,8 @@ import typer
 from rich.table import Table
 
 from gateway.cli.lanes import Lane, finder
-from gateway.cli.output import complain, stdout
+from gateway.cli.output import stdout
 from gateway.cli.texts import batches, one_text, path_of, request_body, write_line
-from gateway.core.errors import ConfigurationError
 from gateway.core.vocabulary import Finding
 from gateway.inspection.leaves import key_of
 
@@ -34,13 +33,9 @@ def inspect(
 ) -> None:
     """Find personal data and secrets. Offsets are in code points of the given text, end exclusive.
 
-    Exit codes: 0 done; 1 something was found and --fail-on-findings was given; 2 bad input or configuration.
+    Exit codes: 0 done; 1 something was found and --fail-on-findings was given; 2 bad input; 3 environment.
     """
-    try:
-        find = finder(lane)
-    except ConfigurationError as error:
-        complain(str(error), "", "Install the extra, or use --lane structured.")
-        raise typer.Exit(2) from None
+    find = finder(lane)
     found_any = False
     if jsonl is not None:
         for batch in batches(jsonl, "inspecting"):

@@ -12,11 +12,9 @@ import typer
 
 from gateway.cli.inspect import BodyOption, LaneOption, findings_as_rows
 from gateway.cli.lanes import Find, finder
-from gateway.cli.output import complain
 from gateway.cli.texts import batches, one_text, request_body, write_line
 from gateway.config.keyring import load_keyring
 from gateway.config.settings import load_settings
-from gateway.core.errors import ConfigurationError
 from gateway.core.exchange import RedactRule
 from gateway.core.vocabulary import DEFAULT_TENANT, Finding
 from gateway.core.vocabulary import Path as LeafPath
@@ -43,14 +41,10 @@ def redact(
 ) -> None:
     """Replace what is found. Without --gateway-key surrogates are good for this call alone.
 
-    Exit codes: 0 done; 2 bad input or configuration.
+    Exit codes: 0 done; 2 bad input; 3 environment.
     """
-    try:
-        find = finder(lane)
-        surrogates = Surrogates(_key(gateway_key=gateway_key), DEFAULT_TENANT)
-    except ConfigurationError as error:
-        complain(str(error), "", "Install the extra, name the configuration, or use --lane structured.")
-        raise typer.Exit(2) from None
+    find = finder(lane)
+    surrogates = Surrogates(_key(gateway_key=gateway_key), DEFAULT_TENANT)
     treatment = Treatment([RedactRule(frozenset(types or ["*"]), mode.value, min_precision)])
     if jsonl is not None:
         for batch in batches(jsonl, "redacting"):

@@ -72,6 +72,13 @@ class NamesSettings(_Section):
     recognisers: Path | None = None
 
 
+class VaultSettings(_Section):
+    """Maps of surrogates that outlive their exchange. Seconds; ``keep_s`` 0 keeps none, which is the default."""
+
+    keep_s: int = Field(0, ge=0)
+    sweep_interval_s: float = Field(300.0, gt=0)
+
+
 class TelemetrySettings(_Section):
     """OpenTelemetry is off unless an endpoint is given."""
 
@@ -101,6 +108,7 @@ class Settings(_Section):
     ledger: LedgerSettings = LedgerSettings()
     limits: Limits = Limits()
     names: NamesSettings = NamesSettings()
+    vault: VaultSettings = VaultSettings()
     telemetry: TelemetrySettings = TelemetrySettings()
     local_model: LocalModelSettings = LocalModelSettings()
 

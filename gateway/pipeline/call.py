@@ -10,6 +10,7 @@ from gateway.pipeline.oblige import plan_fallback
 from gateway.pipeline.parts import plan_of, reading_of
 from gateway.pipeline.ports import Ports
 from gateway.pipeline.records import attempt_body
+from gateway.pipeline.remember import remember
 from gateway.pipeline.unbroken import unbroken
 
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
@@ -33,6 +34,7 @@ async def call(ports: Ports, exchange: Exchange) -> None:
                 raise
             index, plan = following
             exchange.plan = plan
+            await remember(ports, exchange, plan)
             await unbroken(ports.ledger.append(Kind.ATTEMPT, exchange.id, attempt_body(exchange, plan)))
             continue
         ports.health.succeeded(plan.candidate.deployment)

@@ -21,6 +21,7 @@ from gateway.policy.bundle import Bundle
 from gateway.routing.health import HealthBoard
 from gateway.telemetry.telemetry import Telemetry
 from gateway.upstreams import UpstreamPool
+from gateway.vault.surrogate_maps import SurrogateVault
 
 
 class Authenticates(Protocol):
@@ -71,6 +72,8 @@ class Ports:
     health: HealthBoard
     telemetry: Telemetry
     limits: Limits
+    vault: SurrogateVault | None = None
+    vault_keep_s: int = 0
     wall_ns: Callable[[], int] = time.time_ns
     monotonic_ns: Callable[[], int] = time.monotonic_ns
     noise: Callable[[int], bytes] = field(default=os.urandom)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from gateway.core.exchange import Exchange
 from gateway.ledger import Kind
+from gateway.pipeline.parts import plan_of
 from gateway.pipeline.ports import Ports
 from gateway.pipeline.records import intent_body
+from gateway.pipeline.remember import remember
 from gateway.pipeline.unbroken import unbroken
 
 
 async def record_intent(ports: Ports, exchange: Exchange) -> None:
-    """Append the intent. Raises ``LedgerUnavailable``, which refuses the exchange."""
+    """Append the intent. Raises ``LedgerUnavailable`` or ``VaultFailed``, which refuse the exchange."""
+    await remember(ports, exchange, plan_of(exchange))
     await unbroken(_append(ports, exchange))
 
 
