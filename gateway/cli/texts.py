@@ -14,7 +14,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from gateway.cli.output import complain, stderr
 from gateway.core.errors import TABLE, Refused
-from gateway.core.vocabulary import KeyOf, Leaf
+from gateway.core.vocabulary import Embedded, Encoded, KeyOf, Leaf
 from gateway.inspection.leaves import extract
 from gateway.wire.json_body import parse_object
 from gateway.wire.openai_chat import CHAT
@@ -23,6 +23,7 @@ BATCH = 64
 """Lines that are looked at together."""
 _MOST_LEAVES = 1_000_000
 _DEEPEST = 200
+_INSIDE = {KeyOf: "{key}", Embedded: "{json}", Encoded: "{text}"}
 
 
 def one_text(text: str | None) -> str:
@@ -73,11 +74,10 @@ def request_body(source: Path) -> tuple[dict[str, Any], tuple[Leaf, ...]]:
 
 
 def path_of(leaf: Leaf) -> str:
-    """``messages.0.content``; a key that is itself the text ends in ``{key}``, JSON inside a string is ``{json}``."""
-    return ".".join(
-        "{key}" if isinstance(step, KeyOf) else str(step) if isinstance(step, str | int) else "{json}"
-        for step in leaf.path
-    )
+    """``messages.0.content``; a key that is itself the text ends in ``{key}``, what stands inside a string in
+    ``{json}`` or, decoded, in ``{text}``.
+    """
+    return ".".join(_INSIDE.get(type(step), str(step)) for step in leaf.path)
 
 
 def write_line(value: object) -> None:

@@ -100,7 +100,12 @@ class Embedded:
     """Path step into JSON that travels as text inside a string, such as tool arguments."""
 
 
-PathStep = str | int | KeyOf | Embedded
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Path step into text that travels as base64 in a ``data:`` URL, such as a file part."""
+
+
+PathStep = str | int | KeyOf | Embedded | Encoded
 Path = tuple[PathStep, ...]
 
 

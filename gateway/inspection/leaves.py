@@ -9,12 +9,14 @@ from typing import Any
 import orjson
 
 from gateway.core.errors import Code, Refused
-from gateway.core.vocabulary import Embedded, KeyOf, Leaf, LeafKind, Path, PathStep
+from gateway.core.vocabulary import Embedded, Encoded, KeyOf, Leaf, LeafKind, Path, PathStep
+from gateway.wire.data_url import text_of, with_text
 from gateway.wire.json_body import has_duplicate_keys
 
 _PLAIN_KEY_LENGTH = 24
 _CARD_DIGITS = 10**11
 _EMBEDDED = Embedded()
+_ENCODED = Encoded()
 _TOO_LONG_TO_WRITE_BACK = re.compile(rb"[0-9]{19}")
 _LONGEST_KEY = 64
 _KEYED = frozenset({LeafKind.TOOL_ARGUMENTS, LeafKind.UNKNOWN_FIELD})
@@ -87,7 +89,9 @@ class _Walk:
     def _at(self, item: Any, path: Path, depth: int) -> None:  # noqa: ANN401  any JSON value
         kind = type(item)
         if kind is str:
-            if item and not self._skip(path):
+            if path[-1] == "file_data" and (decoded := text_of(item)) is not None:
+                self._add((*path, _ENCODED), decoded)
+            elif item and not self._skip(path):
                 self._text(item, path, depth)
         elif kind is dict or kind is list:
             self.into(item, path, depth + 1)
@@ -110,6 +114,8 @@ class _Walk:
 def _apply(value: Any, items: list[tuple[Path, str]]) -> Any:  # noqa: ANN401  any JSON value
     if not items[0][0]:
         return items[0][1]
+    if items[0][0][0] == _ENCODED:
+        return with_text(value, items[0][1])
     if items[0][0][0] == _EMBEDDED:
         inner = _apply(orjson.loads(value), [(path[1:], text) for path, text in items])
         return orjson.dumps(inner).decode()

@@ -6,6 +6,7 @@ from typing import Any
 
 from gateway.core.errors import Code, Refused
 from gateway.core.vocabulary import Embedded, Leaf, LeafKind, Path
+from gateway.wire.data_url import text_of
 from gateway.wire.door import Door, Shape
 from gateway.wire.openai_errors import refusal_body, refusal_event
 from gateway.wire.thinking import asked
@@ -177,8 +178,11 @@ def _validate_part(part: object, where: str, uninspected: list[str]) -> int:
         return 0
     if kind not in _OPAQUE_PARTS:
         raise Refused(Code.UNKNOWN_CONTENT_PART, field=f"{where}.type")
-    uninspected.append(_OPAQUE_PARTS[kind])
     holder = part.get(kind)
+    data = holder.get("file_data") if kind == "file" and isinstance(holder, dict) else None
+    if isinstance(data, str) and text_of(data) is not None:
+        return 0
+    uninspected.append(_OPAQUE_PARTS[kind])
     url = holder.get("url") if isinstance(holder, dict) else None
     return 1 if isinstance(url, str) and not url.startswith("data:") else 0
 

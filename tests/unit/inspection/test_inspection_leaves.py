@@ -1,3 +1,5 @@
+import base64
+
 import orjson
 import pytest
 from hypothesis import given
@@ -6,6 +8,7 @@ from hypothesis import strategies as st
 from gateway.core.errors import Code, Refused
 from gateway.core.vocabulary import Embedded, KeyOf, LeafKind
 from gateway.inspection.leaves import extract, rewrite
+from gateway.wire.openai_chat import CHAT
 
 
 def leaves(body, skip=lambda _: False, **limits):
@@ -74,3 +77,25 @@ def test_bounds():
 
 def test_skipped_paths_are_no_leaves():
     assert leaves({"role": "user", "content": "x"}, skip=lambda path: path == ("role",))[0].text == "x"
+
+
+def test_a_text_file_in_a_part_is_read_and_written_back():
+    url = "data:text/csv;base64," + base64.b64encode(b"name,mail\nMaria,maria@example.com\n").decode()
+    parts = [{"type": "file", "file": {"filename": "x.csv", "file_data": url}}]
+    body = {"model": "m", "messages": [{"role": "user", "content": parts}]}
+    shape = CHAT.validate(body)
+    assert shape.uninspected == ()
+    leaves = extract(body, CHAT.kind_of, CHAT.skip, max_leaves=100, max_depth=20)
+    (leaf,) = [leaf for leaf in leaves if "maria@" in leaf.text]
+    changed = rewrite(body, {leaf.path: leaf.text.replace("maria@example.com", "EMAIL_7QK4M2XA")})
+    written = changed["messages"][0]["content"][0]["file"]["file_data"]
+    assert base64.b64decode(written.partition(",")[2]) == b"name,mail\nMaria,EMAIL_7QK4M2XA\n"
+    assert written.startswith("data:text/csv;base64,")
+
+
+@pytest.mark.parametrize(
+    "url", ["data:application/pdf;base64,JVBERi0=", "data:text/plain;base64,/w==", "data:text/plain;base64,!", "plain"]
+)
+def test_a_file_that_is_no_text_stays_uninspected(url):
+    parts = [{"type": "file", "file": {"file_data": url}}]
+    assert CHAT.validate({"model": "m", "messages": [{"role": "user", "content": parts}]}).uninspected != ()
