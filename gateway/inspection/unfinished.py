@@ -38,6 +38,8 @@ HOT_WORDS = (
 _TOKEN = re.compile(r"[^\s()\[\]{}<>]+")
 _PART = re.compile(r"[^\W\d_]+|\d+")
 _SINGLES = re.compile(r"(?<![\w+])(?:[()+]?[A-Za-z0-9@+.][()]?[ \t._/+@,-]{1,3}){2,}[A-Za-z0-9@+.]?\Z")
+# The first line of a passport's machine-readable zone, until its second line has come.
+_ZONE = re.compile(r"(?<!\S)[A-Z0-9<]{0,44}<<[A-Z0-9<]{0,44}\s{0,4}[A-Z0-9<]{0,44}\Z")
 _PAIRS = re.compile(
     r"(?<![0-9A-Za-z])(?<![0-9A-Fa-f]{2}[ :])(?:(?:[0-9A-Fa-f]{2}[ :]){1,3}"
     r"|(?=(?:[0-9A-Fa-f]{2}[ :]){0,3}[0-9]?[A-Fa-f])(?:[0-9A-Fa-f]{2}[ :])+)[0-9A-Fa-f]{0,2}\Z"
@@ -54,7 +56,9 @@ def unfinished(text: str) -> int:
     """
     begin = max(0, len(text) - LONGEST)
     tail, offsets = normalise(text[begin:])
-    opened = [match.start() for pattern in (_SINGLES, _PAIRS, _LISTED) if (match := pattern.search(tail)) is not None]
+    opened = [
+        match.start() for pattern in (_SINGLES, _PAIRS, _LISTED, _ZONE) if (match := pattern.search(tail)) is not None
+    ]
     opened.append(open_phrase(tail))
     tokens = [(match.start(), match.group()) for match in _TOKEN.finditer(tail)]
     if tokens:

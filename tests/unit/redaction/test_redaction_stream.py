@@ -30,6 +30,7 @@ SENSITIVE = [
     "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", "D E 8 9 3 7 0 4 0 0 4 4 0 5 3 2 0 1 3 0 0 0", "m a r i a @ e x a m p l e . c o m",
     "four one one one one one one one one one one one one one one one", "maria (at) example (dot) com",
     "maria dot keller at example dot com", "bWFyaWFAZXhhbXBsZS5jb20=", "maria%40example.com",
+    "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10",
     "6d 61 72 69 61 40 65 78 61 6d 70 6c 65 2e 63 6f 6d", "756.9217.0769.85", "AB 12 34 56 C", "529.982.247-25",
 ]  # fmt: skip
 KNOWN = "writer@example.org"
