@@ -44,11 +44,8 @@ for _one in FORMATS:
 _STARTS = tuple({_one.literal[:4] for _one in _BY_START})
 _ANCHORED = frozenset(_one for group in (*_BY_LEAD.values(), _BY_START) for _one in group)
 
-_PEM = re.compile(
-    r"-----BEGIN ((?:[A-Z0-9]{1,20} ){0,3})PRIVATE KEY(?: BLOCK)?-----.{0,16384}?"
-    r"(?:-----END \1PRIVATE KEY(?: BLOCK)?-----|\Z)",
-    re.DOTALL,
-)
+_PEM_HEAD = re.compile(r"-----BEGIN ((?:[A-Z0-9]{1,20} ){0,3})PRIVATE KEY(?: BLOCK)?-----")
+_LONGEST_KEY = 16_384
 _JWT = re.compile(r"(?<![\w.-])eyJ[A-Za-z0-9_-]{8,4000}\.eyJ[A-Za-z0-9_-]{2,8000}\.[A-Za-z0-9_-]{0,2000}", re.ASCII)
 _SCHEME = re.compile(r"(?<!\w)[a-z][a-z0-9+.-]{1,20}\Z", re.IGNORECASE | re.ASCII)
 _USER = re.compile(r"[^\s:/@\"'<>]{0,100}:([^\s/@\"'<>]{1,200})@[^\s\"'<>]{1,300}")
@@ -71,14 +68,27 @@ def find_secrets(text: str) -> Iterator[Finding]:
     words = [match.span(1) for match in _LONG.finditer(text) if match.start(1) >= 0]
     yield from _formatted(text, "\n".join(text[start:end] for start, end in words))
     if "-----BEGIN" in text:
-        for match in _PEM.finditer(text):
-            yield Finding(match.start(), match.end(), "SECRET_PRIVATE_KEY", 1.0, "pem", validated=True)
+        yield from _key_blocks(text)
     if "eyJ" in text:
         for match in _JWT.finditer(text):
             if _is_jose_header(match.group().partition(".")[0]):
                 yield Finding(match.start(), match.end(), "SECRET_JWT", 1.0, "jwt", validated=True)
     yield from _with_user(text, lowered)
     yield from find_announced_secrets(text, lowered, [span for span in words if _DIGIT.search(text, *span)])
+
+
+def _key_blocks(text: str) -> Iterator[Finding]:
+    """Private keys from their first line to their last, or to the end of the text where that has not come."""
+    head = _PEM_HEAD.search(text)
+    while head is not None:
+        last = rf"-----END {head.group(1)}PRIVATE KEY(?: BLOCK)?-----"
+        tail = re.compile(last).search(text, head.end(), head.end() + _LONGEST_KEY)
+        end = tail.end() if tail is not None else len(text)
+        if tail is not None or end - head.end() <= _LONGEST_KEY:
+            yield Finding(head.start(), end, "SECRET_PRIVATE_KEY", 1.0, "pem", validated=True)
+            head = _PEM_HEAD.search(text, end)
+        else:
+            head = _PEM_HEAD.search(text, head.end())
 
 
 def _formatted(text: str, long_words: str) -> Iterator[Finding]:
