@@ -13,7 +13,7 @@ from rich.table import Table
 
 from gateway.catalog.records import Catalogue, Deployment, Licence, Model, Provenance
 from gateway.cli.output import complain, stdout
-from gateway.cli.policy import USAGE, AsJson, Policies, open_bundle, print_json
+from gateway.cli.policy.tree import USAGE, AsJson, Policies, open_bundle, print_json
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 

@@ -36,7 +36,9 @@ MAX_RULES = 2000
 _PLACES = re.compile(
     r"(?:policy|vocabulary|sources|routes)\.yaml|schema\.cedarschema|CODEOWNERS|LICENSE"
     r"|rules/[a-z0-9-]+/[A-Za-z0-9._-]+\.cedar|obligations/[A-Za-z0-9._-]+\.cedar"
-    r"|(?:models|licences|deployments|tests)/[a-z0-9._-]+\.yaml|(?:[A-Za-z0-9._-]+/)*[A-Za-z0-9._-]+\.md"
+    r"|kill/[A-Za-z0-9._-]+\.cedar"
+    r"|(?:models|licences|deployments|tests|invariants|controls)/[a-z0-9._-]+\.yaml"
+    r"|exceptions/[A-Za-z0-9._-]+\.yaml|(?:[A-Za-z0-9._-]+/)*[A-Za-z0-9._-]+\.md"
 )
 _SAMPLE = Principal(id="sample", kind="service", name="sample", team="sample")
 

@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from gateway.cli import catalog, policy
+from gateway.cli.policy import checking
 
 POLICIES = Path(__file__).parents[3] / "policies"
 D02 = "rules/20-data/D02-confidential-no-saas.cedar"
@@ -31,11 +32,11 @@ def broken(tmp_path):
 
 @pytest.fixture(autouse=True)
 def _the_day_of_the_tree(monkeypatch):
-    monkeypatch.setattr(policy, "today", lambda: date(2026, 11, 23))
+    monkeypatch.setattr(checking, "today", lambda: date(2026, 11, 23))
 
 
 def test_a_rule_whose_review_is_overdue_is_a_finding(monkeypatch):
-    monkeypatch.setattr(policy, "today", lambda: date(2035, 1, 1))
+    monkeypatch.setattr(checking, "today", lambda: date(2035, 1, 1))
     result = run(policy.app, "check", "--policies", POLICIES)
     assert result.exit_code == 1
     assert f"{D02}: the review of this rule was due on" in result.output

@@ -1,0 +1,15 @@
+"""``gateway policy``: policy as code. Each command has a file of its own; the gateway runs the same code."""
+
+from __future__ import annotations
+
+import typer
+
+from gateway.cli.policy.checking import check, digest
+from gateway.cli.policy.deciding import decide
+from gateway.cli.policy.testing import run_tests
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+app.command()(check)
+app.command("test")(run_tests)
+app.command()(decide)
+app.command()(digest)

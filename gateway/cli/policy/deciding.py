@@ -1,0 +1,94 @@
+"""``gateway policy decide``: one situation, decided by the code that decides in the gateway."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+from pydantic import ValidationError
+from rich.table import Table
+
+from gateway.catalog.documents import read_document
+from gateway.cli.output import complain, stdout
+from gateway.cli.policy.tree import ENVIRONMENT, FINDING, USAGE, AsJson, Policies, open_bundle, print_json
+from gateway.core.decision import Decision
+from gateway.policy.bundle import BundleInvalid
+from gateway.policy.decide import decide as decide_by_policy
+from gateway.policy.situation import Situation, readable
+
+
+def decide(
+    facts: Annotated[Path, typer.Option("--facts", help="A situation in YAML or JSON; - for stdin.")],
+    policies: Policies = None,
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """Decide one situation. Exit 0 whether allowed or refused, 1 where the rules could not be evaluated."""
+    _, bundle = open_bundle(policies, as_json=as_json)
+    situation = _situation(facts)
+    try:
+        question = situation.facts(bundle, int(time.time()))
+    except ValueError as error:
+        complain("The situation cannot be decided.", str(error))
+        raise typer.Exit(USAGE) from None
+    decision = decide_by_policy(bundle, question, "dc_cli")
+    if as_json:
+        print_json({**_decision(decision), "facts": readable(question)})
+    else:
+        _show(decision)
+    if decision.error:
+        raise typer.Exit(FINDING)
+
+
+def _situation(path: Path) -> Situation:
+    try:
+        content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        return Situation.model_validate(_parsed(str(path), content))
+    except OSError as error:
+        complain("The situation cannot be read.", f"{path}: {error.strerror}")
+        raise typer.Exit(ENVIRONMENT) from None
+    except BundleInvalid as problem:
+        complain("The situation cannot be read.", str(problem))
+        raise typer.Exit(USAGE) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        complain("The situation is not valid.", f"{'.'.join(str(step) for step in first['loc'])}: {first['msg']}")
+        raise typer.Exit(USAGE) from None
+
+
+def _parsed(path: str, content: bytes) -> object:
+    """JSON where it is JSON, else YAML, whose reader gives the line of an error."""
+    try:
+        return orjson.loads(content)
+    except orjson.JSONDecodeError:
+        return read_document(path, content).value
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    return dataclasses.asdict(decision)
+
+
+def _show(decision: Decision) -> None:
+    word = "[bold green]allowed[/]" if decision.allow else "[bold red]refused[/]"
+    stdout.print(f"{word}  {decision.action} {decision.model} at {decision.deployment}")
+    for text in filter(None, (decision.reason, decision.remediation)):
+        stdout.print(text, markup=False)
+    table = Table(box=None, pad_edge=False)
+    table.add_column("rule", no_wrap=True)
+    for column in ("effect", "mode", "decides", "title"):
+        table.add_column(column)
+    for hit in decision.hits:
+        table.add_row(hit.id, hit.effect, hit.mode, "yes" if hit.id in decision.deciding else "", hit.title)
+    stdout.print(table)
+    for obligation in decision.obligations:
+        stdout.print(f"must: {obligation.type} {_compact(obligation.params)}", markup=False)
+    stdout.print(f"bundle {decision.bundle}\nfacts  {decision.facts_digest}", soft_wrap=True, style="dim")
+
+
+def _compact(params: Mapping[str, object]) -> str:
+    return orjson.dumps(dict(params)).decode() if params else ""

@@ -1,0 +1,70 @@
+"""The policy tree that a command works on, and how its problems are shown."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+
+from gateway.cli.output import complain, stdout
+from gateway.config.policy_tree import PolicyTree, read_policy_tree
+from gateway.config.settings import load_settings
+from gateway.core.errors import ConfigurationError
+from gateway.policy.bundle import Bundle, BundleInvalid, load_bundle
+
+FINDING, USAGE, ENVIRONMENT = 1, 2, 3
+Policies = Annotated[Path | None, typer.Option("--policies", help="The policy tree; also GATEWAY_POLICIES.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+
+
+def today() -> date:
+    """The day in UTC."""
+    return datetime.now(tz=UTC).date()
+
+
+def open_tree(policies: Path | None, *, as_json: bool) -> PolicyTree:
+    """The tree on disk. Ends the command where it cannot be read (3) or holds a forbidden file (1)."""
+    try:
+        return read_policy_tree(policies or load_settings().policies)
+    except BundleInvalid as problem:
+        show_problems(problem, as_json=as_json)
+        raise typer.Exit(FINDING) from None
+    except ConfigurationError as error:
+        complain("The policy tree cannot be read.", str(error), "Name it with --policies or GATEWAY_POLICIES.")
+        raise typer.Exit(ENVIRONMENT) from None
+
+
+def open_bundle(policies: Path | None, *, as_json: bool) -> tuple[PolicyTree, Bundle]:
+    """The tree and the bundle in it. Ends the command where the bundle is not valid (1)."""
+    tree = open_tree(policies, as_json=as_json)
+    try:
+        return tree, load_bundle(tree.files, tree.commit)
+    except BundleInvalid as problem:
+        show_problems(problem, as_json=as_json)
+        raise typer.Exit(FINDING) from None
+
+
+def print_json(value: object) -> None:
+    """One JSON document on stdout."""
+    sys.stdout.buffer.write(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    sys.stdout.buffer.flush()
+
+
+def problem_row(path: str, line: int | None, message: str) -> dict[str, object]:
+    """A problem as ``--json`` shows it."""
+    return {"path": path, "line": line, "message": message}
+
+
+def show_problems(problem: BundleInvalid, *, as_json: bool) -> None:
+    """All problems of a tree, on stdout."""
+    found = (problem, *problem.others)
+    if as_json:
+        print_json({"valid": False, "problems": [problem_row(item.path, item.line, item.message) for item in found]})
+        return
+    for item in found:
+        stdout.print(str(item), markup=False, soft_wrap=True)
+    complain(f"The policy tree is not valid: {len(found)} problem{'s' if len(found) > 1 else ''}.", "")
