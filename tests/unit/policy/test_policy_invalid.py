@@ -116,7 +116,7 @@ def test_a_missing_file_is_named(shipped, path):
         "rules/20-data/D02-x.ceder",
         "models/qwen.yml",
         "models/sub/qwen.yaml",
-        "exceptions/E1.yaml",
+        "exeptions/E1.yaml",
         "../outside.yaml",
         "models/\nx.yaml",
         "notes.txt",
