@@ -35,7 +35,7 @@ def context_of(context: ContextFacts) -> dict[str, object]:
     return _fields(context) | {"organisation": _fields(context.organisation)}
 
 
-_ENUMERATED = {
+ENUMERATED = {
     "hosting": "Hosting",
     "trains_on_inputs": "Answer",
     "zero_retention": "Answer",
@@ -51,16 +51,16 @@ _ENUMERATED = {
     "thinking_requested": "Answer",
 }
 # The id of an entity is its uid; nested facts are entities or records of their own.
-_NOT_ATTRIBUTES = {"deployment", "id", "model", "licence", "organisation"}
+NOT_ATTRIBUTES = {"deployment", "id", "model", "licence", "organisation"}
 
 
 def _fields(facts: DataclassInstance) -> dict[str, object]:
     attributes: dict[str, object] = {}
     for name in (item.name for item in dataclasses.fields(facts)):
         value = getattr(facts, name)
-        if value is None or name in _NOT_ATTRIBUTES:
+        if value is None or name in NOT_ATTRIBUTES:
             continue
-        attributes[name] = _uid(_ENUMERATED[name], value) if name in _ENUMERATED else value
+        attributes[name] = _uid(ENUMERATED[name], value) if name in ENUMERATED else value
     return attributes
 
 
