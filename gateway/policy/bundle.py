@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
+from typing import Literal
 
 import cedarpy
 
@@ -17,11 +18,14 @@ from gateway.catalog.records import Catalogue, Deployment, Model, Route
 from gateway.core.decision import Decision, Mode
 from gateway.core.vocabulary import BundleDigest, DataClass, DeploymentId, ModelId, Principal, RuleId
 from gateway.policy import combine
-from gateway.policy.cedar_json import CedarSchema
+from gateway.policy.cedar_json import CedarSchema, CedarTree
+from gateway.policy.compiled import CompiledEngine, OutsideSubset
+from gateway.policy.compiled.program import check_subset
 from gateway.policy.engine import UNFIT, CedarEngine, Engine
 from gateway.policy.facts import Facts, OrganisationFacts, RequestFacts, facts_for
 from gateway.policy.lint import check_rule
 from gateway.policy.memo import remembered
+from gateway.policy.position import line_of
 from gateway.policy.resource import Timeline
 from gateway.policy.rules import Rule, read_rule
 from gateway.policy.vocabulary import Vocabulary, load_vocabulary
@@ -32,6 +36,7 @@ SCHEMA = "schema.cedarschema"
 MAX_FILE_BYTES = 1024 * 1024
 MAX_FILES = 5000
 MAX_RULES = 2000
+EngineName = Literal["compiled", "cedarpy"]
 
 _PLACES = re.compile(
     r"(?:policy|vocabulary|sources|routes)\.yaml|schema\.cedarschema|CODEOWNERS|LICENSE"
@@ -45,7 +50,10 @@ _SAMPLE = Principal(id="sample", kind="service", name="sample", team="sample")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bundle:
-    """Everything that decisions are made of. ``settle`` decides with ``engine`` and remembers."""
+    """Everything that decisions are made of. ``settle`` decides with ``engine`` and remembers.
+
+    ``reference`` is cedarpy on the same rules: what ``engine`` is compared with, and the same where it was chosen.
+    """
 
     digest: BundleDigest
     commit: str | None
@@ -53,6 +61,7 @@ class Bundle:
     vocabulary: Vocabulary
     rules: Mapping[RuleId, Rule]
     engine: Engine
+    reference: Engine
     timelines: Mapping[DeploymentId, Timeline]
     organisation_facts: OrganisationFacts
     settle: Callable[[Facts], Decision] = field(init=False, repr=False)
@@ -82,8 +91,10 @@ def digest_of(files: Mapping[str, bytes]) -> BundleDigest:
     return BundleDigest("sha256:" + hashlib.sha256("".join(lines).encode()).hexdigest())
 
 
-def load_bundle(files: Mapping[str, bytes], commit: str | None) -> Bundle:
+def load_bundle(files: Mapping[str, bytes], commit: str | None, engine: EngineName = "compiled") -> Bundle:
     """Parse and validate ``files`` (path relative to ``policies/`` to content).
+
+    Rules decide by ``engine``; with "cedarpy" nothing compiled stands on the path of a request.
 
     Raises ``BundleInvalid`` with path, line and message; its ``others`` hold further problems of the same step.
     """
@@ -94,20 +105,28 @@ def load_bundle(files: Mapping[str, bytes], commit: str | None) -> Bundle:
     rules = _rules(files, schema, vocabulary, catalogue)
     live = {rule.id: rule.tree for rule in rules.values() if rule.mode is not Mode.OFF}
     profile = vocabulary.organisation
+    timelines = {item.id: Timeline.of(catalogue.models[item.model], item) for item in catalogue.deployments.values()}
+    reference = CedarEngine.of(live, schema)
     bundle = Bundle(
         digest=digest_of(files),
         commit=commit,
         catalogue=catalogue,
         vocabulary=vocabulary,
         rules=MappingProxyType(rules),
-        engine=CedarEngine.of(live, schema),
-        timelines=MappingProxyType(
-            {item.id: Timeline.of(catalogue.models[item.model], item) for item in catalogue.deployments.values()}
-        ),
+        engine=_compiled(live, files, timelines) if engine == "compiled" else reference,
+        reference=reference,
+        timelines=MappingProxyType(timelines),
         organisation_facts=OrganisationFacts(profile.established_in_eu, profile.commercial, profile.monthly_users),
     )
     _check_schema(bundle)
     return bundle
+
+
+def _compiled(
+    live: Mapping[RuleId, CedarTree], files: Mapping[str, bytes], timelines: Mapping[DeploymentId, Timeline]
+) -> CompiledEngine:
+    spans = [span for timeline in timelines.values() for span in timeline.spans]
+    return CompiledEngine.of(live, text_of(SCHEMA, files[SCHEMA]), spans)
 
 
 def _check_files(files: Mapping[str, bytes]) -> None:
@@ -146,7 +165,7 @@ def _check_schema(bundle: Bundle) -> None:
             now_s=0,
             bundle=bundle,
         )
-        if UNFIT in bundle.engine.evaluate(facts).errors:
+        if UNFIT in bundle.reference.evaluate(facts).errors:
             raise BundleInvalid(SCHEMA, None, "the schema does not have exactly the facts that this gateway gives")
 
 
@@ -165,6 +184,7 @@ def _rules(
         try:
             rule = read_rule(path, files[path], vocabulary)
             check_rule(rule, schema, vocabulary, catalogue)
+            _check_subset(rule)
             if rule.id in rules:
                 problems.append(BundleInvalid(path, 1, f"{rules[rule.id].path} already has the id {rule.id!r}"))
             rules[rule.id] = rule
@@ -174,3 +194,11 @@ def _rules(
     if not rules:
         raise BundleInvalid("rules/", None, "a bundle needs at least one rule")
     return dict(sorted(rules.items()))
+
+
+def _check_subset(rule: Rule) -> None:
+    try:
+        check_subset(rule.tree)
+    except OutsideSubset as outside:
+        line = line_of(rule.text, outside.word or rule.tree.effect)
+        raise BundleInvalid(rule.path, line, outside.message) from None

@@ -1,0 +1,70 @@
+"""The engine on the path of a request: compiled rules, with a program of its own for each deployment of the bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from gateway.core.vocabulary import RuleId
+from gateway.policy.cedar_json import CedarTree
+from gateway.policy.compiled.fitness import Check, fits_of, words_of
+from gateway.policy.compiled.program import Program, compile_rules, facts_known_of
+from gateway.policy.compiled.shape import ROOTS
+from gateway.policy.compiled.translate import Absent
+from gateway.policy.engine import UNFIT, Evaluation
+from gateway.policy.facts import Facts
+from gateway.policy.resource import ResourceFacts
+
+# Above this many (rule, deployment) pairs a load would take seconds; the general program serves those deployments.
+MAX_SPECIALISED = 100_000
+VERSION = "compiled/1"
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledEngine:
+    """``general`` answers for any facts; ``special`` for resources whose facts were folded in.
+
+    ``special`` goes by identity, and holds its resources so that no other can take their place.
+    """
+
+    general: Program
+    special: Mapping[int, tuple[ResourceFacts, Program]]
+    fits: Mapping[str, Check]
+
+    @classmethod
+    def of(
+        cls, rules: Mapping[RuleId, CedarTree], schema: str, resources: Iterable[ResourceFacts] = ()
+    ) -> CompiledEngine:
+        """Compile rules that were validated against ``schema`` (Cedar text). Raises ``OutsideSubset``."""
+        words = words_of(schema)
+        fits = {name: fits_of(name, words) for name in ROOTS}
+        known = [item for item in resources if _resource_fits(fits, item)][: MAX_SPECIALISED // max(1, len(rules))]
+        special = {id(item): (item, compile_rules(rules, facts_known_of(item))) for item in known}
+        return cls(compile_rules(rules), special, fits)
+
+    def evaluate(self, facts: Facts) -> Evaluation:
+        """All matching policies; facts that do not fit the schema are an error."""
+        resource, principal, context = facts.resource, facts.principal, facts.context
+        organisation = context.organisation
+        fits = self.fits
+        prepared = self.special.get(id(resource))
+        if not (
+            (prepared is not None or _resource_fits(fits, resource))
+            and fits["principal"](principal)
+            and fits["context"](context)
+            and fits["organisation"](organisation)
+        ):
+            return Evaluation((), (), (UNFIT,))
+        program = self.general if prepared is None else prepared[1]
+        match = program.invoke if facts.action == "invoke" else program.fallback
+        model = resource.model
+        try:
+            rules, duties = match(principal, resource, model, model.licence, context, organisation)
+        except Absent:
+            return Evaluation((), (), ("a rule reads a fact that is not there",))
+        return Evaluation(tuple(rules), tuple(duties))
+
+
+def _resource_fits(fits: Mapping[str, Check], resource: ResourceFacts) -> bool:
+    model = resource.model
+    return fits["resource"](resource) and fits["model"](model) and fits["licence"](model.licence)
