@@ -4,10 +4,10 @@ BIN := .venv/bin
 STAMP := .venv/.made-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test unit integration check format kills fuzz canary bench bench-inspection quality lock clean
+.PHONY: help env demo test unit integration check format kills fuzz policy-differential canary bench bench-inspection quality lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-20s %s\n", $$1, $$2}'
 
 env: $(STAMP) ## make .venv from the hash-pinned lock
 
@@ -25,7 +25,7 @@ demo: env ## watch a real model answer through the gateway (KEEP=1 leaves it ser
 test: unit integration ## everything that needs no GPU
 
 unit: env ## the quick loop: seconds
-	$(BIN)/python -m pytest tests/unit
+	$(BIN)/python -m pytest tests/unit --numprocesses auto
 
 integration: env ## real embedded model, real PostgreSQL, real clients, kills: minutes
 	$(BIN)/python -m pytest tests/integration -m "not long"
@@ -50,6 +50,9 @@ fuzz: env ## hostile texts for a minute (RUNS=... for more; see tests/fuzz/READM
 	@if $(BIN)/python -c 'import atheris' 2>/dev/null; \
 	then $(BIN)/python -m tests.fuzz.fuzz_inspection -runs=$(RUNS) -seed=$(SEED) -artifact_prefix=var/fuzz/ var/fuzz/corpus tests/fuzz/corpus; \
 	else echo "fuzz: skipped, atheris has no wheel for this Python"; fi
+
+policy-differential: env ## compiled rules beside cedarpy: random requests on random policies
+	$(BIN)/python -m tests.differential --requests $(or $(REQUESTS),20000) --policies $(or $(POLICIES),1000) --seed $(SEED)
 
 bench: env ## throughput and latency beside a peer, in one run (see benchmarks/README.md)
 	$(BIN)/python -m benchmarks.throughput
