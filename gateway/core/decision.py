@@ -51,6 +51,19 @@ class Obligation:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest:
+    """The permit that came nearest to matching, and what kept it from it.
+
+    ``clause`` is its first condition that did not hold, as Cedar text. ``facts`` are those that the condition reads,
+    by their path in rules: a fact that is unknown is None, a set is a sorted list.
+    """
+
+    rule: RuleId
+    clause: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Allow or refuse for one (principal, action, model at deployment, context).
 
