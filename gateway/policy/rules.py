@@ -16,7 +16,7 @@ from gateway.catalog.documents import BundleInvalid, text_of
 from gateway.core.decision import Effect, Mode, Obligation, RuleHit
 from gateway.core.vocabulary import RuleId
 from gateway.policy.cedar_json import CedarTree
-from gateway.policy.obligations import check_obligation
+from gateway.policy.duty import duty
 from gateway.policy.position import line_of, line_of_annotation, line_of_parse_error
 from gateway.policy.vocabulary import Vocabulary
 
@@ -136,19 +136,11 @@ def _check_scope(path: str, text: str, tree: CedarTree, *, is_obligation: bool) 
 def _obligation(path: str, text: str, rule: RuleId, notes: Mapping[str, str], vocabulary: Vocabulary) -> Obligation:
     line = line_of_annotation(text, "params")
     try:
-        params = check_obligation(notes["obligation"], orjson.loads(notes["params"]))
-        if isinstance(types := params.get("types"), list):
-            params["types"] = list(vocabulary.expand(types))
+        return duty(notes["obligation"], orjson.loads(notes["params"]), rule, vocabulary)
     except orjson.JSONDecodeError:
         raise BundleInvalid(path, line, "@params is not JSON") from None
-    except KeyError as error:
-        raise BundleInvalid(path, line, f"the vocabulary has no finding type or kind {error.args[0]!r}") from None
     except ValueError as error:
         raise BundleInvalid(path, line, str(error)) from None
-    for region in params.get("regions", ()):  # type: ignore[attr-defined]
-        if region not in vocabulary.regions:
-            raise BundleInvalid(path, line, f"the vocabulary has no region {region!r}")
-    return Obligation(notes["obligation"], params, (rule,))
 
 
 def _is_date(value: str) -> bool:

@@ -17,6 +17,8 @@ FindingKind = Literal["personal", "government", "financial", "health", "secret",
 Label = Literal["public", "internal", "confidential", "restricted"]
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Type = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,63}$")]
+Owner = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
+Person = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}$")]
 RegionName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,31}$")]
 
 
@@ -77,6 +79,10 @@ class Vocabulary:
     purposes: Mapping[str, Purpose]
     regions: frozenset[str]
     organisation: Organisation
+    owners: Mapping[str, frozenset[str]]
+    """Who may approve an exception to the rules of each ``@owner``."""
+    exception_days: int
+    """How long an exception may last."""
 
     def expand(self, types: Iterable[str]) -> tuple[str, ...]:
         """Types of an obligation with kinds such as ``financial`` written out, sorted.
@@ -128,14 +134,23 @@ class _OrganisationForm(_Form):
     monthly_users: Annotated[int, Field(ge=0)] | None
 
 
-class _PolicyForm(_Form):
+class _ExceptionsForm(_Form):
+    max_days: Annotated[int, Field(gt=0, le=366)] = 90
+
+
+class PolicyForm(_Form):
+    """``policy.yaml``."""
+
     format: Literal[1]
     organisation: _OrganisationForm
+    owners: dict[Owner, Annotated[list[Person], Field(min_length=1)]] = Field(default_factory=dict)
+    exceptions: _ExceptionsForm = _ExceptionsForm()
 
 
 def load_vocabulary(files: Mapping[str, bytes]) -> Vocabulary:
     """Read ``policy.yaml`` and ``vocabulary.yaml``. Raises ``BundleInvalid``."""
-    profile = fill(_PolicyForm, require(files, "policy.yaml")).organisation
+    policy = fill(PolicyForm, require(files, "policy.yaml"))
+    profile = policy.organisation
     document = require(files, "vocabulary.yaml")
     form = fill(_VocabularyForm, document)
     if form.classes != [data_class.label for data_class in DataClass]:
@@ -152,4 +167,6 @@ def load_vocabulary(files: Mapping[str, bytes]) -> Vocabulary:
         ),
         regions=frozenset(form.regions),
         organisation=Organisation(profile.name, profile.established_in_eu, profile.commercial, profile.monthly_users),
+        owners=MappingProxyType({owner: frozenset(people) for owner, people in policy.owners.items()}),
+        exception_days=policy.exceptions.max_days,
     )
