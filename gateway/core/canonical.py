@@ -10,7 +10,7 @@ import hashlib
 
 import orjson
 
-_MAX_INT = 2**53 - 1
+MAX_INT = 2**53 - 1
 
 
 def canonical(value: object) -> bytes:
@@ -40,7 +40,7 @@ def _check(value: object) -> None:
         for item in value:  # type: ignore[attr-defined]
             _check(item)
     elif kind is int:
-        if not -_MAX_INT <= value <= _MAX_INT:  # type: ignore[operator]
+        if not -MAX_INT <= value <= MAX_INT:  # type: ignore[operator]
             raise ValueError("canonical JSON takes integers below 2**53 only")
     else:
         raise ValueError(f"canonical JSON does not take {kind.__name__}")

@@ -68,8 +68,9 @@ class Decision:
     """Allow or refuse for one (principal, action, model at deployment, context).
 
     ``hits`` holds every rule that matched, in every mode. ``deciding`` names those that settled it:
-    the permits of an allowed decision, the enforced forbids of a refused one. ``error`` is set when
-    evaluation failed, and then ``allow`` is false.
+    the permits of an allowed decision, the enforced forbids of a refused one. ``waived`` pairs each
+    enforced forbid that an exception took out of the decision with the exception's id. ``nearest`` is
+    there where nothing permits. ``error`` is set when evaluation failed, and then ``allow`` is false.
     """
 
     id: str
@@ -85,6 +86,8 @@ class Decision:
     remediation: str = ""
     error: str | None = None
     facts_digest: str = ""
+    waived: tuple[tuple[RuleId, str], ...] = ()
+    nearest: Nearest | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ def decide_one(ports: Ports, exchange: Exchange, candidate: Candidate, action: A
     """Policy's answer for this candidate now."""
     reading = reading_of(exchange)
     bundle = ports.bundle
+    now_s = ports.wall_ns() // 1_000_000_000
     facts = facts_for(
         principal=principal_of(exchange),
         purpose=purpose_of(exchange),
@@ -59,7 +60,7 @@ def decide_one(ports: Ports, exchange: Exchange, candidate: Candidate, action: A
         model=bundle.models[candidate.model],
         deployment=bundle.deployments[candidate.deployment],
         action=action,
-        now_s=ports.wall_ns() // 1_000_000_000,
+        now_s=now_s,
         bundle=bundle,
     )
-    return decide_by_policy(bundle, facts, ports.new_decision_id())
+    return decide_by_policy(bundle, facts, ports.new_decision_id(), now_s)

@@ -147,6 +147,8 @@ def _decision(decision: Decision) -> Body:
         "allow": decision.allow,
         "rules": [{"id": hit.id, "effect": hit.effect.value, "mode": hit.mode.value} for hit in decision.hits],
         "deciding": list(decision.deciding),
+        "waived": [{"rule": rule, "exception": exception} for rule, exception in decision.waived],
+        "nearest": {"rule": decision.nearest.rule, "clause": decision.nearest.clause} if decision.nearest else None,
         "obligations": [{"type": o.type, "rules": list(o.rules)} for o in decision.obligations],
         "reason": decision.reason,
         "error": decision.error,

@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from types import MappingProxyType
 from typing import Literal
 
@@ -15,17 +14,18 @@ import cedarpy
 from gateway.catalog.documents import BundleInvalid, raise_all, text_of
 from gateway.catalog.load import in_folder, load_catalogue
 from gateway.catalog.records import Catalogue, Deployment, Model, Route
-from gateway.core.decision import Decision, Mode
+from gateway.core.decision import Effect, Mode
 from gateway.core.vocabulary import BundleDigest, DataClass, DeploymentId, ModelId, Principal, RuleId
-from gateway.policy import combine
 from gateway.policy.cedar_json import CedarSchema, CedarTree
+from gateway.policy.combine import Settle, SettleEach, settler
 from gateway.policy.compiled import CompiledEngine, OutsideSubset
 from gateway.policy.compiled.program import check_subset
 from gateway.policy.engine import UNFIT, CedarEngine, Engine
+from gateway.policy.exceptions import Exceptions, load_exceptions
 from gateway.policy.facts import Facts, OrganisationFacts, RequestFacts, facts_for
+from gateway.policy.facts_digest import facts_digest
 from gateway.policy.lint import check_rule
-from gateway.policy.memo import remembered
-from gateway.policy.position import line_of
+from gateway.policy.position import line_of, line_of_annotation
 from gateway.policy.resource import Timeline
 from gateway.policy.rules import Rule, read_rule
 from gateway.policy.vocabulary import Vocabulary, load_vocabulary
@@ -50,7 +50,7 @@ _SAMPLE = Principal(id="sample", kind="service", name="sample", team="sample")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bundle:
-    """Everything that decisions are made of. ``settle`` decides with ``engine`` and remembers.
+    """Everything that decisions are made of. ``settle`` and ``settle_each`` ask ``engine`` and combine its answers.
 
     ``reference`` is cedarpy on the same rules: what ``engine`` is compared with, and the same where it was chosen.
     """
@@ -64,10 +64,16 @@ class Bundle:
     reference: Engine
     timelines: Mapping[DeploymentId, Timeline]
     organisation_facts: OrganisationFacts
-    settle: Callable[[Facts], Decision] = field(init=False, repr=False)
+    exceptions: Exceptions
+    settle: Settle = field(init=False, repr=False)
+    settle_each: SettleEach = field(init=False, repr=False)
+    facts_digest: Callable[[Facts], str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "settle", remembered(partial(combine.settle, self.engine, self.rules, self.digest)))
+        settle, settle_each = settler(self.engine, self.rules, self.exceptions)
+        object.__setattr__(self, "settle", settle)
+        object.__setattr__(self, "settle_each", settle_each)
+        object.__setattr__(self, "facts_digest", facts_digest())
 
     @property
     def models(self) -> Mapping[ModelId, Model]:
@@ -117,6 +123,7 @@ def load_bundle(files: Mapping[str, bytes], commit: str | None, engine: EngineNa
         reference=reference,
         timelines=MappingProxyType(timelines),
         organisation_facts=OrganisationFacts(profile.established_in_eu, profile.commercial, profile.monthly_users),
+        exceptions=load_exceptions(files, rules, vocabulary, catalogue),
     )
     _check_schema(bundle)
     return bundle
@@ -177,7 +184,7 @@ def _rules(
 ) -> dict[RuleId, Rule]:
     rules: dict[RuleId, Rule] = {}
     problems: list[BundleInvalid] = []
-    paths = [*in_folder(files, "rules", ".cedar"), *in_folder(files, "obligations", ".cedar")]
+    paths = [path for folder in ("rules", "obligations", "kill") for path in in_folder(files, folder, ".cedar")]
     if len(paths) > MAX_RULES:
         raise BundleInvalid("rules/", None, f"a bundle holds at most {MAX_RULES} rules")
     for path in paths:
@@ -185,6 +192,7 @@ def _rules(
             rule = read_rule(path, files[path], vocabulary)
             check_rule(rule, schema, vocabulary, catalogue)
             _check_subset(rule)
+            _check_kill(rule)
             if rule.id in rules:
                 problems.append(BundleInvalid(path, 1, f"{rules[rule.id].path} already has the id {rule.id!r}"))
             rules[rule.id] = rule
@@ -202,3 +210,16 @@ def _check_subset(rule: Rule) -> None:
     except OutsideSubset as outside:
         line = line_of(rule.text, outside.word or rule.tree.effect)
         raise BundleInvalid(rule.path, line, outside.message) from None
+
+
+def _check_kill(rule: Rule) -> None:
+    """A rule of ``kill/`` is signed by one key alone, so it can only refuse, and nothing waives it."""
+    if not rule.path.startswith("kill/"):
+        return
+    if rule.effect is not Effect.FORBID:
+        raise BundleInvalid(rule.path, line_of(rule.text, rule.tree.effect), "a rule of kill/ is a forbid")
+    for name, value, needed in (("level", rule.level, "hard"), ("mode", rule.mode, "enforce")):
+        if value != needed:
+            raise BundleInvalid(
+                rule.path, line_of_annotation(rule.text, name), f'a rule of kill/ has @{name}("{needed}")'
+            )

@@ -1,19 +1,20 @@
-"""From matching rules to a decision: deny-overrides over all of them, then obligations. Any error refuses.
+"""From matching rules to a verdict: deny-overrides over all of them, then obligations. Any error refuses.
 
-Only rules in mode "enforce" decide; those in "warn" and "shadow" are reported beside them.
+Only rules in mode "enforce" decide; those in "warn" and "shadow" are reported beside them. An exception takes the
+forbids that it waives out of the decision, never out of the report, and adds its own duties while it does.
 """
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-from gateway.core.canonical import digest
-from gateway.core.decision import Decision, Effect, Mode, Obligation
+from gateway.core.decision import Effect, Mode, Obligation, RuleHit
 from gateway.core.errors import TABLE, Code
-from gateway.core.vocabulary import BundleDigest, DeploymentId, ModelId, RuleId
+from gateway.core.vocabulary import RuleId
 from gateway.policy.engine import Engine, Evaluation
+from gateway.policy.exceptions import Exceptions, PolicyException, covering
 from gateway.policy.facts import Facts
 from gateway.policy.obligations import ObligationConflict, merge, unmet
 from gateway.policy.resource import ResourceFacts
@@ -21,59 +22,99 @@ from gateway.policy.rules import SEVERITIES, Rule
 
 NO_PERMIT_REASON = "No rule permits this model at this deployment."
 NO_PERMIT_REMEDY = "Ask the policy owner to have the model approved for this use, or choose another model."
+_REMEMBERED = 8192
 
 
-class _Verdict(NamedTuple):
-    deciding: tuple[RuleId, ...]
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a decision says of its facts; ``Decision`` has the same fields and says who decided what when."""
+
+    allow: bool
+    hits: tuple[RuleHit, ...] = ()
+    deciding: tuple[RuleId, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    waived: tuple[tuple[RuleId, str], ...] = ()
     reason: str = ""
     remediation: str = ""
-    obligations: tuple[Obligation, ...] = ()
-    allow: bool = False
+    error: str | None = None
+
+    @property
+    def lacks_permit(self) -> bool:
+        """Whether it refuses only because nothing permits."""
+        return not self.allow and not self.deciding and self.error is None
 
 
-def settle(engine: Engine, rules: Mapping[RuleId, Rule], bundle: BundleDigest, facts: Facts) -> Decision:
-    """The decision on these facts, with an empty id. Never raises for what a rule or an engine does."""
-    try:
-        facts_digest = digest(dataclasses.asdict(facts))
-        evaluation = engine.evaluate(facts)
-        matched = [rules[rule] for rule in (*evaluation.rules, *evaluation.obligations)]
-    except Exception:  # noqa: BLE001 - the edge to an engine: whatever it does, the exchange is refused
-        facts_digest, matched, evaluation = "", [], Evaluation((), (), ("the engine failed",))
-    if evaluation.errors:
-        verdict = _Verdict((), TABLE[Code.POLICY_FAILED].reason, TABLE[Code.POLICY_FAILED].remedy)
-    else:
-        verdict = _combine([rule for rule in matched if rule.mode is Mode.ENFORCE], facts.resource)
-    return Decision(
-        id="",
-        allow=verdict.allow,
-        action=facts.action,
-        model=ModelId(facts.resource.model.id),
-        deployment=DeploymentId(facts.resource.deployment),
-        hits=tuple(rule.hit for rule in matched),
-        deciding=verdict.deciding,
-        obligations=verdict.obligations,
-        bundle=bundle,
-        reason=verdict.reason,
-        remediation=verdict.remediation,
-        error="; ".join(evaluation.errors) or None,
-        facts_digest=facts_digest,
+Settle = Callable[[Facts, int], Verdict]
+SettleEach = Callable[[Sequence[Facts], int], list[Verdict]]
+
+
+def settler(engine: Engine, rules: Mapping[RuleId, Rule], exceptions: Exceptions) -> tuple[Settle, SettleEach]:
+    """The verdict on one question and on many, at an instant in Unix seconds. Neither raises for what an engine does.
+
+    What combining makes of the same matches is remembered; what the engine answers never is.
+    """
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def combined(
+        matched: tuple[RuleId, ...], duties: tuple[RuleId, ...], granted: tuple[str, ...], resource: ResourceFacts
+    ) -> Verdict:
+        found = [rules[rule] for rule in (*matched, *duties)]
+        return _combine(found, [exceptions.by_id[name] for name in granted], resource)
+
+    def verdict(facts: Facts, evaluation: Evaluation, active: Sequence[PolicyException]) -> Verdict:
+        if evaluation.errors:
+            return failed("; ".join(evaluation.errors))
+        granted = tuple(item.id for item in covering(active, facts)) if active else ()
+        return combined(evaluation.rules, evaluation.obligations, granted, facts.resource)
+
+    def settle(facts: Facts, now_s: int) -> Verdict:
+        try:
+            return verdict(facts, engine.evaluate(facts), exceptions.at(now_s))
+        except Exception:  # noqa: BLE001 - the edge to an engine: whatever it does, the exchange is refused
+            return failed("the engine failed")
+
+    def settle_each(questions: Sequence[Facts], now_s: int) -> list[Verdict]:
+        try:
+            active = exceptions.at(now_s)
+            answers = engine.evaluate_each(questions)
+            return [verdict(facts, answer, active) for facts, answer in zip(questions, answers, strict=True)]
+        except Exception:  # noqa: BLE001 - as above
+            return [failed("the engine failed")] * len(questions)
+
+    return settle, settle_each
+
+
+def failed(error: str) -> Verdict:
+    """The refusal where rules could not be evaluated."""
+    entry = TABLE[Code.POLICY_FAILED]
+    return Verdict(allow=False, reason=entry.reason, remediation=entry.remedy, error=error)
+
+
+def _combine(found: Sequence[Rule], granted: Sequence[PolicyException], resource: ResourceFacts) -> Verdict:
+    hits = tuple(rule.hit for rule in found)
+    enforced = [rule for rule in found if rule.mode is Mode.ENFORCE]
+    matched = [rule for rule in enforced if rule.effect is Effect.FORBID]
+    waived = tuple(
+        (rule.id, item.id) for rule in matched if rule.level != "hard" for item in granted if rule.id in item.waives
     )
-
-
-def _combine(enforced: Sequence[Rule], resource: ResourceFacts) -> _Verdict:
-    forbids = [rule for rule in enforced if rule.effect is Effect.FORBID]
+    lifted = {rule for rule, _ in waived}
+    forbids = [rule for rule in matched if rule.id not in lifted]
     permits = tuple(rule.id for rule in enforced if rule.effect is Effect.PERMIT)
     if forbids:
         forbids.sort(key=lambda rule: (-SEVERITIES.index(rule.severity), rule.id))
-        return _Verdict(tuple(rule.id for rule in forbids), forbids[0].reason, forbids[0].remediation)
+        deciding = tuple(rule.id for rule in forbids)
+        return Verdict(False, hits, deciding, (), waived, forbids[0].reason, forbids[0].remediation)  # noqa: FBT003
     if not permits:
-        return _Verdict((), NO_PERMIT_REASON, NO_PERMIT_REMEDY)
+        return Verdict(False, hits, (), (), waived, NO_PERMIT_REASON, NO_PERMIT_REMEDY)  # noqa: FBT003
+    used = {name for _, name in waived}
+    duties = [rule.obligation for rule in enforced if rule.obligation is not None]
+    duties += [duty for item in granted if item.id in used for duty in item.compensating]
     try:
-        obligations = merge(rule.obligation for rule in enforced if rule.obligation is not None)
-        failed = {rule for item in unmet(obligations, resource) for rule in item.rules}
+        obligations = merge(duties)
+        unfit = {rule for item in unmet(obligations, resource) for rule in item.rules}
     except ObligationConflict as conflict:
-        obligations, failed = (), set(conflict.rules)
-    if failed:
+        obligations, unfit = (), set(conflict.rules)
+    if unfit:
         entry = TABLE[Code.OBLIGATION_UNMET]
-        return _Verdict(tuple(sorted(failed)), entry.reason, entry.remedy)
-    return _Verdict(permits, obligations=obligations, allow=True)
+        return Verdict(False, hits, tuple(sorted(unfit)), (), waived, entry.reason, entry.remedy)  # noqa: FBT003
+    return Verdict(True, hits, permits, obligations, waived)  # noqa: FBT003

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
@@ -39,6 +39,10 @@ class Engine(Protocol):
 
     def evaluate(self, facts: Facts) -> Evaluation:
         """All matching policies. Failures are returned in ``errors``, not raised."""
+        ...
+
+    def evaluate_each(self, questions: Sequence[Facts]) -> list[Evaluation]:
+        """The answers to many questions, in their order."""
         ...
 
 
@@ -81,6 +85,10 @@ class CedarEngine:
             return Evaluation((), (), ("the engine refused the request",))
         errors = (*_errors(serve), *_errors(oblige))
         return Evaluation(_matched(serve), _matched(oblige), errors)
+
+    def evaluate_each(self, questions: Sequence[Facts]) -> list[Evaluation]:
+        """One after the other."""
+        return [self.evaluate(facts) for facts in questions]
 
     def _prepare(self, principal: PrincipalFacts, resource: ResourceFacts) -> Any:  # noqa: ANN401
         return cedarpy.Entities.from_json_str(json.dumps(entities_of(principal, resource)), self.schema)

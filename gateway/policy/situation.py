@@ -60,6 +60,10 @@ class Situation(_Form):
     now: Annotated[datetime, Field(strict=False)] | None = None
     set: dict[str, Scalar | list[str]] = {}
 
+    def instant(self, now_s: int) -> int:
+        """Its own time in Unix seconds, or ``now_s`` where it names none."""
+        return int(self.now.replace(tzinfo=self.now.tzinfo or UTC).timestamp()) if self.now else now_s
+
     def facts(self, bundle: Bundle, now_s: int) -> Facts:
         """The facts of this situation; ``now_s`` stands in where it names no time.
 
@@ -70,7 +74,6 @@ class Situation(_Form):
             raise ValueError(f"no deployment {self.deployment!r}")
         caller = self.principal
         found = [bundle.vocabulary.implied[name] for name in self.findings]
-        moment = self.now.replace(tzinfo=self.now.tzinfo or UTC) if self.now else None
         facts = facts_for(
             principal=Principal(
                 id="situation",
@@ -89,7 +92,7 @@ class Situation(_Form):
             model=bundle.models[deployment.model],
             deployment=deployment,
             action=self.action,
-            now_s=int(moment.timestamp()) if moment else now_s,
+            now_s=self.instant(now_s),
             bundle=bundle,
         )
         for path, value in self.set.items():

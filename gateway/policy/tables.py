@@ -121,7 +121,7 @@ def _run(bundle: Bundle, path: str, line: int | None, case: Case, now_s: int) ->
         facts = case.facts(bundle, now_s)
     except ValueError as error:
         return Outcome(path, line, case.name, None, (str(error),))
-    decision = decide(bundle, facts, "dc_test")
+    decision = decide(bundle, facts, "dc_test", case.instant(now_s))
     return Outcome(path, line, case.name, decision, tuple(_failures(bundle, case, decision)))
 
 

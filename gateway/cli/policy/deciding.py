@@ -31,12 +31,13 @@ def decide(
     """Decide one situation. Exit 0 whether allowed or refused, 1 where the rules could not be evaluated."""
     _, bundle = open_bundle(policies, as_json=as_json)
     situation = _situation(facts)
+    now_s = situation.instant(int(time.time()))
     try:
-        question = situation.facts(bundle, int(time.time()))
+        question = situation.facts(bundle, now_s)
     except ValueError as error:
         complain("The situation cannot be decided.", str(error))
         raise typer.Exit(USAGE) from None
-    decision = decide_by_policy(bundle, question, "dc_cli")
+    decision = decide_by_policy(bundle, question, "dc_cli", now_s)
     if as_json:
         print_json({**_decision(decision), "facts": readable(question)})
     else:
@@ -85,6 +86,10 @@ def _show(decision: Decision) -> None:
     for hit in decision.hits:
         table.add_row(hit.id, hit.effect, hit.mode, "yes" if hit.id in decision.deciding else "", hit.title)
     stdout.print(table)
+    for rule, exception in decision.waived:
+        stdout.print(f"waived: {rule} by {exception}", markup=False)
+    if decision.nearest:
+        stdout.print(f"nearest: {decision.nearest.rule} needs {decision.nearest.clause}", markup=False)
     for obligation in decision.obligations:
         stdout.print(f"must: {obligation.type} {_compact(obligation.params)}", markup=False)
     stdout.print(f"bundle {decision.bundle}\nfacts  {decision.facts_digest}", soft_wrap=True, style="dim")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gateway.core.vocabulary import RuleId
@@ -44,25 +44,47 @@ class CompiledEngine:
 
     def evaluate(self, facts: Facts) -> Evaluation:
         """All matching policies; facts that do not fit the schema are an error."""
-        resource, principal, context = facts.resource, facts.principal, facts.context
-        organisation = context.organisation
+        principal, context, fits = facts.principal, facts.context, self.fits
+        if fits["principal"](principal) and fits["context"](context) and fits["organisation"](context.organisation):
+            return self._matching(facts)
+        return _UNFIT
+
+    def evaluate_each(self, questions: Sequence[Facts]) -> list[Evaluation]:
+        """The answers to many questions, in their order; what they share is checked once."""
         fits = self.fits
+        known: dict[int, bool] = {}
+
+        def fit(name: str, record: object) -> bool:
+            found = known.get(id(record))
+            if found is None:
+                found = known[id(record)] = fits[name](record)
+            return found
+
+        return [
+            self._matching(facts)
+            if fit("context", facts.context)
+            and fit("principal", facts.principal)
+            and fit("organisation", facts.context.organisation)
+            else _UNFIT
+            for facts in questions
+        ]
+
+    def _matching(self, facts: Facts) -> Evaluation:
+        resource, context = facts.resource, facts.context
         prepared = self.special.get(id(resource))
-        if not (
-            (prepared is not None or _resource_fits(fits, resource))
-            and fits["principal"](principal)
-            and fits["context"](context)
-            and fits["organisation"](organisation)
-        ):
-            return Evaluation((), (), (UNFIT,))
+        if prepared is None and not _resource_fits(self.fits, resource):
+            return _UNFIT
         program = self.general if prepared is None else prepared[1]
         match = program.invoke if facts.action == "invoke" else program.fallback
         model = resource.model
         try:
-            rules, duties = match(principal, resource, model, model.licence, context, organisation)
+            rules, duties = match(facts.principal, resource, model, model.licence, context, context.organisation)
         except Absent:
             return Evaluation((), (), ("a rule reads a fact that is not there",))
         return Evaluation(tuple(rules), tuple(duties))
+
+
+_UNFIT = Evaluation((), (), (UNFIT,))
 
 
 def _resource_fits(fits: Mapping[str, Check], resource: ResourceFacts) -> bool:

@@ -34,7 +34,7 @@ class Scripted:
 
 def ask(bundle, engine, deployment="local-smollm2"):
     scripted = dataclasses.replace(bundle, engine=engine)
-    return decide(scripted, Situation(deployment=deployment).facts(scripted, NOW_S), "dc_1")
+    return decide(scripted, Situation(deployment=deployment).facts(scripted, NOW_S), "dc_1", NOW_S)
 
 
 PERMIT = RuleId("B01-approved-models")
@@ -65,10 +65,10 @@ def test_a_failure_is_not_remembered(bundle):
     engine = Scripted(RuntimeError(), Evaluation((PERMIT,), ()))
     scripted = dataclasses.replace(bundle, engine=engine)
     facts = Situation(deployment="local-smollm2").facts(scripted, NOW_S)
-    assert not decide(scripted, facts, "dc_1").allow
-    assert decide(scripted, facts, "dc_2").allow
-    assert decide(scripted, facts, "dc_3").allow
-    assert engine.calls == 2
+    assert not decide(scripted, facts, "dc_1", NOW_S).allow
+    assert decide(scripted, facts, "dc_2", NOW_S).allow
+    assert decide(scripted, facts, "dc_3", NOW_S).allow
+    assert engine.calls == 3
 
 
 def test_nothing_matched_is_a_refusal(bundle):

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gateway.core.canonical import digest
 from gateway.core.errors import TABLE, Code
 from gateway.core.vocabulary import DataClass, Principal
 from gateway.policy.bundle import load_bundle
 from gateway.policy.cedar_json import CALLER, context_of, entities_of
-from gateway.policy.combine import settle
-from gateway.policy.decide import decide
+from gateway.policy.decide import allowed, decide
 from gateway.policy.engine import CedarEngine
 from gateway.policy.facts import RequestFacts, facts_for
 from gateway.policy.rules import read_rule
@@ -37,7 +37,7 @@ def with_rule(shipped, when, *, effect="forbid", mode="enforce", name="X01-extra
 
 
 def ask(bundle, deployment="local-smollm2", **fields):
-    return decide(bundle, Situation(deployment=deployment, **fields).facts(bundle, NOW_S), "dc_1")
+    return decide(bundle, Situation(deployment=deployment, **fields).facts(bundle, NOW_S), "dc_1", NOW_S)
 
 
 def with_failing_rule(bundle, mode="enforce"):
@@ -174,7 +174,7 @@ def random_facts(draw, bundle):
 @given(data=st.data())
 def test_our_decision_is_cedars_wherever_cedar_has_no_error(bundle, shipped, data):
     facts = data.draw(random_facts(bundle).filter(lambda f: "\ud800" not in f.principal.team))
-    decision = decide(bundle, facts, "dc_1")
+    decision = decide(bundle, facts, "dc_1", NOW_S)
     enforced = [rule for rule in bundle.rules.values() if rule.mode == "enforce" and rule.effect != "oblige"]
     assert decision.error is None
     by_rules = cedar_decides(shipped, "".join(rule.text for rule in enforced), facts)
@@ -184,9 +184,16 @@ def test_our_decision_is_cedars_wherever_cedar_has_no_error(bundle, shipped, dat
 
 @settings(max_examples=50, deadline=None)
 @given(data=st.data())
-def test_a_remembered_decision_is_the_one_that_would_be_made(bundle, data):
-    facts = data.draw(random_facts(bundle))
-    first, again = decide(bundle, facts, "dc_1"), decide(bundle, dataclasses.replace(facts), "dc_2")
-    fresh = settle(bundle.engine, bundle.rules, bundle.digest, facts)
-    assert dataclasses.replace(first, id="") == dataclasses.replace(again, id="") == fresh
-    assert (first.id, again.id) == ("dc_1", "dc_2")
+def test_many_questions_at_once_are_answered_as_one_by_one(bundle, data):
+    questions = data.draw(st.lists(random_facts(bundle), max_size=5))
+    one_by_one = [decide(bundle, facts, "dc_1", NOW_S) for facts in questions]
+    assert allowed(bundle, questions, NOW_S) == [decision.allow for decision in one_by_one]
+    assert bundle.engine.evaluate_each(questions) == [bundle.engine.evaluate(facts) for facts in questions]
+    assert bundle.engine.evaluate_each(questions) == bundle.reference.evaluate_each(questions)
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_the_digest_is_that_of_the_canonical_facts(bundle, data):
+    facts = data.draw(random_facts(bundle).filter(lambda f: "\ud800" not in f.principal.team))
+    assert decide(bundle, facts, "dc_1", NOW_S).facts_digest == digest(dataclasses.asdict(facts))
