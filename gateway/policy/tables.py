@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -10,11 +10,14 @@ from pydantic import Field, ValidationError
 
 from gateway.catalog.documents import BundleInvalid, Document, raise_all, read_document
 from gateway.catalog.load import in_folder
-from gateway.core.decision import Decision, Mode
+from gateway.core.decision import Decision, Mode, Obligation
 from gateway.core.vocabulary import RuleId
 from gateway.policy.bundle import Bundle
+from gateway.policy.combine import Verdict
 from gateway.policy.decide import decide
+from gateway.policy.facts import Facts
 from gateway.policy.obligations import check_obligation
+from gateway.policy.rules import Rule
 from gateway.policy.situation import Situation
 from gateway.policy.vocabulary import Vocabulary
 
@@ -36,13 +39,23 @@ class Case(Situation):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one case ended; ``failures`` is empty where it passed."""
+    """How one case ended; ``failures`` is empty where it passed. ``facts`` is None where it asks what cannot be asked.
+
+    ``now_s`` is the instant that was decided for, in Unix seconds.
+    """
 
     path: str
     line: int | None
-    name: str
+    case: Case
+    facts: Facts | None
+    now_s: int
     decision: Decision | None
     failures: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What the table calls it."""
+        return self.case.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +83,17 @@ def run_tables(bundle: Bundle, files: Mapping[str, bytes], now_s: int) -> Report
         if not outcome.failures:
             matched.update(case.matches, [case.decided_by] if case.decided_by else [])
             missed.update(case.near)
-    live = [rule for rule in bundle.rules.values() if rule.mode is not Mode.OFF]
+    live = rules_to_test(bundle.rules)
     return Report(
         tuple(outcomes),
         tuple(rule.id for rule in live if rule.id not in matched),
         tuple(rule.id for rule in live if rule.tree.clauses and rule.id not in missed),
     )
+
+
+def rules_to_test(rules: Mapping[RuleId, Rule]) -> list[Rule]:
+    """Rules that are not off. Those of ``kill/`` are left out: in an emergency nobody writes tables."""
+    return [rule for rule in rules.values() if rule.mode is not Mode.OFF and not rule.path.startswith("kill/")]
 
 
 class _Table(Situation):
@@ -117,35 +135,40 @@ def _filled(form: Any, document: Document, place: tuple[str | int, ...], value: 
 
 
 def _run(bundle: Bundle, path: str, line: int | None, case: Case, now_s: int) -> Outcome:
+    moment = case.instant(now_s)
     try:
         facts = case.facts(bundle, now_s)
     except ValueError as error:
-        return Outcome(path, line, case.name, None, (str(error),))
-    decision = decide(bundle, facts, "dc_test", case.instant(now_s))
-    return Outcome(path, line, case.name, decision, tuple(_failures(bundle, case, decision)))
+        return Outcome(path, line, case, None, moment, None, (str(error),))
+    decision = decide(bundle, facts, "dc_test", moment)
+    found = tuple(failures(case, decision, bundle.rules, bundle.vocabulary))
+    return Outcome(path, line, case, facts, moment, decision, found)
 
 
-def _failures(bundle: Bundle, case: Case, decision: Decision) -> Iterable[str]:
-    if decision.error:
-        yield f"the rules could not be evaluated: {decision.error}"
-    if decision.allow != (case.expect == "allow"):
-        by = ", ".join(decision.deciding) or "no rule"
+def failures(
+    case: Case, decided: Decision | Verdict, rules: Collection[RuleId], vocabulary: Vocabulary
+) -> Iterable[str]:
+    """What a case expects and was not decided so, in words."""
+    if decided.error:
+        yield f"the rules could not be evaluated: {decided.error}"
+    if decided.allow != (case.expect == "allow"):
+        by = ", ".join(decided.deciding) or "no rule"
         yield f"expected {case.expect}, but {by} decided otherwise"
-    hits = {str(hit.id) for hit in decision.hits}
+    hits = {str(hit.id) for hit in decided.hits}
     named = {*case.matches, *case.near, *([case.decided_by] if case.decided_by else [])}
-    yield from (f"there is no rule {rule}" for rule in sorted(named - {str(rule) for rule in bundle.rules}))
+    yield from (f"there is no rule {rule}" for rule in sorted(named) if RuleId(rule) not in rules)
     yield from (f"{rule} should match and does not" for rule in case.matches if rule not in hits)
     yield from (f"{rule} should not match and does" for rule in case.near if rule in hits)
-    if case.decided_by and case.decided_by != (decision.deciding[0] if decision.deciding else None):
-        yield f"expected {case.decided_by} to decide first, not {', '.join(decision.deciding) or 'no rule'}"
+    if case.decided_by and case.decided_by != (decided.deciding[0] if decided.deciding else None):
+        yield f"expected {case.decided_by} to decide first, not {', '.join(decided.deciding) or 'no rule'}"
     if case.obligations is not None:
-        yield from _obligation_failures(case.obligations, decision, bundle.vocabulary)
+        yield from _obligation_failures(case.obligations, decided.obligations, vocabulary)
 
 
 def _obligation_failures(
-    expected: list[str | dict[str, Any]], decision: Decision, vocabulary: Vocabulary
+    expected: list[str | dict[str, Any]], imposed: Iterable[Obligation], vocabulary: Vocabulary
 ) -> Iterable[str]:
-    remaining = [(item.type, dict(item.params)) for item in decision.obligations]
+    remaining = [(item.type, dict(item.params)) for item in imposed]
     for item in expected:
         kind = item if isinstance(item, str) else str(item.get("type"))
         params = None if isinstance(item, str) else {key: value for key, value in item.items() if key != "type"}

@@ -1,63 +1,73 @@
-"""``gateway policy test``: the tables of the tree, and whether they cover every rule."""
+"""``gateway policy test``: the tables of the tree, what they cover, and whether they notice small faults in rules."""
 
 from __future__ import annotations
 
 import time
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
-from gateway.cli.output import stdout
-from gateway.cli.policy.tree import FINDING, AsJson, Policies, open_bundle, print_json, show_problems
+from gateway.cli.output import complain
+from gateway.cli.policy import testing_views as views
+from gateway.cli.policy.tree import (
+    ENVIRONMENT,
+    FINDING,
+    USAGE,
+    AsJson,
+    Policies,
+    open_bundle,
+    print_json,
+    show_problems,
+)
 from gateway.policy.bundle import BundleInvalid
-from gateway.policy.tables import Outcome, Report, run_tables
+from gateway.policy.coverage import coverage
+from gateway.policy.tables import Report, run_tables
+from gateway.policy.tables_junit import junit
+
+Tree = Annotated[Path | None, typer.Argument(metavar="[POLICIES]", help="The policy tree; the same as --policies.")]
+Covered = Annotated[bool, typer.Option("--coverage", help="Count matches and near misses of every rule.")]
+JUnit = Annotated[Path | None, typer.Option("--junit", help="Write the results to this file as JUnit XML.")]
 
 
-def run_tests(policies: Policies = None, as_json: AsJson = False) -> None:  # noqa: FBT002
+def run_tests(
+    tree_at: Tree = None,
+    policies: Policies = None,
+    covered: Covered = False,  # noqa: FBT002
+    junit_to: JUnit = None,
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
     """Run the tables in tests/, and require a match and a near miss of every rule. Exit 1 where one is missing."""
-    tree, bundle = open_bundle(policies, as_json=as_json)
+    if tree_at is not None and policies is not None:
+        complain("The policy tree is named twice.", "", "Name it once: as the argument or with --policies.")
+        raise typer.Exit(USAGE)
+    tree, bundle = open_bundle(tree_at or policies, as_json=as_json)
     try:
         report = run_tables(bundle, tree.files, int(time.time()))
     except BundleInvalid as problem:
         show_problems(problem, as_json=as_json)
         raise typer.Exit(FINDING) from None
+    if junit_to is not None:
+        _write(junit_to, report)
+    document: dict[str, Any] = views.report_row(report)
+    passed = report.passed
+    if not as_json:
+        views.show_report(report)
+    if covered:
+        rules = coverage(bundle, report.outcomes)
+        passed = passed and all(rule.covered for rule in rules)
+        document["coverage"] = [views.coverage_row(rule) for rule in rules]
+        if not as_json:
+            views.show_coverage(rules)
     if as_json:
-        print_json(_report(report))
-    else:
-        _show_report(report)
-    if not report.passed:
+        print_json({**document, "passed": passed})
+    if not passed:
         raise typer.Exit(FINDING)
 
 
-def _report(report: Report) -> dict[str, object]:
-    return {
-        "passed": report.passed,
-        "cases": [
-            {
-                "path": item.path,
-                "line": item.line,
-                "name": item.name,
-                "passed": not item.failures,
-                "failures": list(item.failures),
-            }
-            for item in report.outcomes
-        ],
-        "rules_without_match": list(report.unmatched),
-        "rules_without_near_miss": list(report.without_near_miss),
-    }
-
-
-def _show_report(report: Report) -> None:
-    failed = [item for item in report.outcomes if item.failures]
-    for item in failed:
-        _show_failure(item)
-    for rule in report.unmatched:
-        stdout.print(f"{rule}: no case matches this rule", markup=False)
-    for rule in report.without_near_miss:
-        stdout.print(f"{rule}: no case nearly misses this rule", markup=False)
-    stdout.print(f"{len(report.outcomes) - len(failed)} passed, {len(failed)} failed")
-
-
-def _show_failure(item: Outcome) -> None:
-    stdout.print(f"{item.path}:{item.line}: {item.name}", markup=False)
-    for failure in item.failures:
-        stdout.print(f"    {failure}", markup=False)
+def _write(path: Path, report: Report) -> None:
+    try:
+        path.write_bytes(junit(report))
+    except OSError as error:
+        complain("The results cannot be written.", f"{path}: {error.strerror}", "Choose a file that can be written.")
+        raise typer.Exit(ENVIRONMENT) from None
