@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.made-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test unit integration check format kills fuzz policy-differential canary bench bench-inspection quality lock clean
+.PHONY: help env demo test unit integration check format kills fuzz policy-differential canary bench bench-policy bench-inspection quality lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -56,6 +56,9 @@ policy-differential: env ## compiled rules beside cedarpy: random requests on ra
 
 bench: env ## throughput and latency beside a peer, in one run (see benchmarks/README.md)
 	$(BIN)/python -m benchmarks.throughput
+
+bench-policy: env ## decisions beside cedarpy, in one run
+	$(BIN)/python -m benchmarks.policy --json benchmarks/out/policy.json
 
 bench-inspection: env ## inspection beside Presidio's default engine, in one run
 	$(BIN)/python -m benchmarks.inspection --json benchmarks/out/inspection.json

@@ -40,8 +40,8 @@ def attempt_body(exchange: Exchange, plan: Plan) -> Body:
     """A fallback about to be tried, with every decision as it stands now."""
     return {
         **_chosen(plan),
-        "decision": _decision(plan.decision),
-        "decisions": [_decision(decision) for decision in exchange.decisions],
+        "decision": decision_body(plan.decision),
+        "decisions": [decision_body(decision) for decision in exchange.decisions],
         "redactions": dict(plan.redactions),
         "obligations": list(plan.discharged),
         "previous": exchange.attempts[-1].outcome if exchange.attempts else "",
@@ -109,7 +109,7 @@ def _common(exchange: Exchange, bundle: Bundle) -> Body:
         }
         if reading
         else None,
-        "decisions": [_decision(decision) for decision in exchange.decisions],
+        "decisions": [decision_body(decision) for decision in exchange.decisions],
         "policy": {"bundle": bundle.digest, "commit": bundle.commit},
         "redactions": {},
         "received_us": exchange.received.wall_ns // 1000,
@@ -138,7 +138,8 @@ def _count_findings(exchange: Exchange) -> dict[str, int]:
     return counts
 
 
-def _decision(decision: Decision) -> Body:
+def decision_body(decision: Decision) -> Body:
+    """One decision as records hold it."""
     return {
         "id": decision.id,
         "action": decision.action,

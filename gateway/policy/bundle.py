@@ -110,7 +110,8 @@ def load_bundle(files: Mapping[str, bytes], commit: str | None, engine: EngineNa
     schema = _schema(files)
     rules = _rules(files, schema, vocabulary, catalogue)
     live = {rule.id: rule.tree for rule in rules.values() if rule.mode is not Mode.OFF}
-    profile = vocabulary.organisation
+    organisation = vocabulary.organisation
+    profile = OrganisationFacts(organisation.established_in_eu, organisation.commercial, organisation.monthly_users)
     timelines = {item.id: Timeline.of(catalogue.models[item.model], item) for item in catalogue.deployments.values()}
     reference = CedarEngine.of(live, schema)
     bundle = Bundle(
@@ -119,10 +120,10 @@ def load_bundle(files: Mapping[str, bytes], commit: str | None, engine: EngineNa
         catalogue=catalogue,
         vocabulary=vocabulary,
         rules=MappingProxyType(rules),
-        engine=_compiled(live, files, timelines) if engine == "compiled" else reference,
+        engine=_compiled(live, files, timelines, profile) if engine == "compiled" else reference,
         reference=reference,
         timelines=MappingProxyType(timelines),
-        organisation_facts=OrganisationFacts(profile.established_in_eu, profile.commercial, profile.monthly_users),
+        organisation_facts=profile,
         exceptions=load_exceptions(files, rules, vocabulary, catalogue),
     )
     _check_schema(bundle)
@@ -130,10 +131,13 @@ def load_bundle(files: Mapping[str, bytes], commit: str | None, engine: EngineNa
 
 
 def _compiled(
-    live: Mapping[RuleId, CedarTree], files: Mapping[str, bytes], timelines: Mapping[DeploymentId, Timeline]
+    live: Mapping[RuleId, CedarTree],
+    files: Mapping[str, bytes],
+    timelines: Mapping[DeploymentId, Timeline],
+    organisation: OrganisationFacts,
 ) -> CompiledEngine:
     spans = [span for timeline in timelines.values() for span in timeline.spans]
-    return CompiledEngine.of(live, text_of(SCHEMA, files[SCHEMA]), spans)
+    return CompiledEngine.of(live, text_of(SCHEMA, files[SCHEMA]), spans, organisation)
 
 
 def _check_files(files: Mapping[str, bytes]) -> None:

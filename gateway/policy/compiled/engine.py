@@ -12,11 +12,11 @@ from gateway.policy.compiled.program import Program, compile_rules, facts_known_
 from gateway.policy.compiled.shape import ROOTS
 from gateway.policy.compiled.translate import Absent
 from gateway.policy.engine import UNFIT, Evaluation
-from gateway.policy.facts import Facts
+from gateway.policy.facts import ContextFacts, Facts, OrganisationFacts, PrincipalFacts
 from gateway.policy.resource import ResourceFacts
 
 # Above this many (rule, deployment) pairs a load would take seconds; the general program serves those deployments.
-MAX_SPECIALISED = 100_000
+MAX_SPECIALISED = 30_000
 VERSION = "compiled/1"
 
 
@@ -30,44 +30,49 @@ class CompiledEngine:
     general: Program
     special: Mapping[int, tuple[ResourceFacts, Program]]
     fits: Mapping[str, Check]
+    organisation: OrganisationFacts | None = None
+    """The profile that all questions share; it was checked at load."""
 
     @classmethod
     def of(
-        cls, rules: Mapping[RuleId, CedarTree], schema: str, resources: Iterable[ResourceFacts] = ()
+        cls,
+        rules: Mapping[RuleId, CedarTree],
+        schema: str,
+        resources: Iterable[ResourceFacts] = (),
+        organisation: OrganisationFacts | None = None,
     ) -> CompiledEngine:
         """Compile rules that were validated against ``schema`` (Cedar text). Raises ``OutsideSubset``."""
         words = words_of(schema)
         fits = {name: fits_of(name, words) for name in ROOTS}
+        general = compile_rules(rules)
         known = [item for item in resources if _resource_fits(fits, item)][: MAX_SPECIALISED // max(1, len(rules))]
         special = {id(item): (item, compile_rules(rules, facts_known_of(item))) for item in known}
-        return cls(compile_rules(rules), special, fits)
+        shared = organisation if organisation is not None and fits["organisation"](organisation) else None
+        return cls(general, special, fits, shared)
 
     def evaluate(self, facts: Facts) -> Evaluation:
         """All matching policies; facts that do not fit the schema are an error."""
         principal, context, fits = facts.principal, facts.context, self.fits
-        if fits["principal"](principal) and fits["context"](context) and fits["organisation"](context.organisation):
+        if fits["principal"](principal) and fits["context"](context) and self._knows(context.organisation):
             return self._matching(facts)
         return _UNFIT
 
     def evaluate_each(self, questions: Sequence[Facts]) -> list[Evaluation]:
         """The answers to many questions, in their order; what they share is checked once."""
-        fits = self.fits
         known: dict[int, bool] = {}
 
-        def fit(name: str, record: object) -> bool:
-            found = known.get(id(record))
-            if found is None:
-                found = known[id(record)] = fits[name](record)
-            return found
+        def fit(principal: PrincipalFacts, context: ContextFacts) -> bool:
+            found = known.get(id(principal)), known.get(id(context))
+            if found == (True, True):
+                return True
+            known[id(principal)] = self.fits["principal"](principal)
+            known[id(context)] = self.fits["context"](context) and self._knows(context.organisation)
+            return known[id(principal)] and known[id(context)]
 
-        return [
-            self._matching(facts)
-            if fit("context", facts.context)
-            and fit("principal", facts.principal)
-            and fit("organisation", facts.context.organisation)
-            else _UNFIT
-            for facts in questions
-        ]
+        return [self._matching(facts) if fit(facts.principal, facts.context) else _UNFIT for facts in questions]
+
+    def _knows(self, organisation: OrganisationFacts) -> bool:
+        return organisation is self.organisation or self.fits["organisation"](organisation)
 
     def _matching(self, facts: Facts) -> Evaluation:
         resource, context = facts.resource, facts.context

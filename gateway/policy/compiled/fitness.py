@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 from types import NoneType
 from typing import Any
@@ -35,35 +35,42 @@ def fits_of(record: str, words: Words) -> Check:
     """
     fields = [item for item in attributes(record).values() if not item.children]
     get = attrgetter(*(item.field for item in fields))
-    exact = tuple(_PYTHON[item.type.kind] for item in fields)
-    # Types alone settle booleans and texts; these are looked at one by one.
-    closer = [(attrgetter(item.field), item) for item in fields if item.optional or item.type.kind not in _BY_TYPE]
-    identity = ROOTS[record].identity
+    exact = [_PYTHON[item.type.kind] for item in fields]
+    lacking = [
+        [NoneType if item.optional and absent else kind for item, kind in zip(fields, exact, strict=True)]
+        for absent in (False, True)
+    ]
+    # Types alone settle booleans and texts; of these the values are looked at as well.
+    worded = [(attrgetter(item.field), words.get(item.type.entity, frozenset())) for item in _of(fields, "entity")]
+    sets = [attrgetter(item.field) for item in _of(fields, "set")]
+    longs = [attrgetter(item.field) for item in _of(fields, "long")]
+    identity = attrgetter(ROOTS[record].identity) if ROOTS[record].identity else None
 
     def fits(facts: Any) -> bool:  # noqa: ANN401 - any record of facts
-        found = tuple(map(type, get(facts)))
-        if found != exact and not all(
+        found = list(map(type, get(facts)))
+        if found not in lacking and not all(
             one is other or (item.optional and one is NoneType)
             for one, other, item in zip(found, exact, fields, strict=True)
         ):
             return False
-        return all(_fits(value(facts), item, words) for value, item in closer) and (
-            not identity or type(getattr(facts, identity)) is str
-        )
+        for value, known in worded:
+            if value(facts) not in known:
+                return False
+        for value in sets:
+            if not _TEXTS.issuperset(map(type, value(facts))):
+                return False
+        for value in longs:
+            number = value(facts)
+            if number is not None and not -_MAX_LONG - 1 <= number <= _MAX_LONG:
+                return False
+        return identity is None or type(identity(facts)) is str
 
     return fits
 
 
-def _fits(value: Any, attribute: Attribute, words: Words) -> bool:  # noqa: ANN401 - of the right type already
-    match attribute.type.kind:
-        case "entity":
-            return value in words.get(attribute.type.entity, ())
-        case "set":
-            return all(type(item) is str for item in value)
-        case "long":
-            return value is None or -_MAX_LONG - 1 <= value <= _MAX_LONG
-    return True
+def _of(fields: Iterable[Attribute], kind: Kind) -> Iterator[Attribute]:
+    return (item for item in fields if item.type.kind == kind)
 
 
 _PYTHON: Mapping[Kind, type] = {"bool": bool, "long": int, "string": str, "entity": str, "set": tuple}
-_BY_TYPE = {"bool", "string"}
+_TEXTS = frozenset({str})

@@ -29,7 +29,10 @@ class Program:
 
 
 def compile_rules(rules: Mapping[RuleId, CedarTree], known: Known | None = None) -> Program:
-    """Compile ``rules`` (in order of their ids); facts in ``known`` are folded away. Raises ``OutsideSubset``."""
+    """Compile ``rules`` (in order of their ids); facts in ``known`` are folded away.
+
+    Raises ``OutsideSubset``; with ``known`` only for what is left after folding.
+    """
     ordered = sorted(rules.items())
     actions = {rule: actions_of(tree) for rule, tree in ordered}
     made: dict[tuple[RuleId, ...], Match] = {}
@@ -106,8 +109,9 @@ def _statement(translator: Translator, group: str, rule: RuleId, tree: CedarTree
     for expression in conditions_of(tree):
         term = translator.condition(expression)
         if term.known and not term.value:
-            # What follows would not be evaluated either, but it still has to be within the subset.
-            check_subset(tree)
+            # What follows would not be evaluated either, but without known facts it still has to be in the subset.
+            if not translator.known:
+                check_subset(tree)
             return [] if not any(item.fallible for item in terms) else [_found(group, rule, [*terms, term])]
         if not term.known:
             terms.append(term)
