@@ -1,9 +1,9 @@
 """Policy decisions beside cedarpy, in one run: ``python -m benchmarks.policy [--json FILE]``.
 
 One thread, the shipped rules and as many more as the size asks for, 400 different questions over 50 deployments.
-cedarpy gets everything prepared: policies, schema and entities parsed once, the context as the text that it takes. It answers
-for one action and names only what settled the answer; the compiled engine answers for the action and the obligations,
-and names all that match. The answers are compared before anything is timed.
+cedarpy gets everything prepared: policies, schema and entities parsed once, the context as the text that it takes.
+It answers for one action and names only what settled the answer; the compiled engine answers for the action and the
+obligations, and names all that match. The answers are compared before anything is timed.
 """
 
 from __future__ import annotations

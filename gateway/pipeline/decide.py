@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from gateway.core.decision import Decision
 from gateway.core.errors import Code, Refused
 from gateway.core.exchange import Candidate, Exchange
+from gateway.core.vocabulary import DeploymentId
 from gateway.pipeline.parts import classification_of, inspection_of, principal_of, purpose_of, reading_of
 from gateway.pipeline.ports import Ports
+from gateway.policy.decide import allowed
 from gateway.policy.decide import decide as decide_by_policy
 from gateway.policy.facts import RequestFacts, facts_for
+from gateway.policy.questions import questions_for
 from gateway.routing.candidates import candidates as candidates_for
 
 Action = Literal["invoke", "fallback"]
@@ -40,7 +44,6 @@ def refuse_unless_allowed(exchange: Exchange) -> None:
 
 def decide_one(ports: Ports, exchange: Exchange, candidate: Candidate, action: Action) -> Decision:
     """Policy's answer for this candidate now."""
-    reading = reading_of(exchange)
     bundle = ports.bundle
     now_s = ports.wall_ns() // 1_000_000_000
     facts = facts_for(
@@ -48,15 +51,7 @@ def decide_one(ports: Ports, exchange: Exchange, candidate: Candidate, action: A
         purpose=purpose_of(exchange),
         data_class=classification_of(exchange).value,
         finding_types=inspection_of(exchange).types,
-        request=RequestFacts(
-            stream=reading.stream,
-            tools=reading.tools,
-            unknown_fields=reading.unknown_fields > 0,
-            uninspected=bool(reading.uninspected),
-            remote_urls=reading.remote_urls > 0,
-            thinking=reading.thinking,
-            coverage=inspection_of(exchange).coverage,
-        ),
+        request=_request_facts(exchange),
         model=bundle.models[candidate.model],
         deployment=bundle.deployments[candidate.deployment],
         action=action,
@@ -64,3 +59,34 @@ def decide_one(ports: Ports, exchange: Exchange, candidate: Candidate, action: A
         bundle=bundle,
     )
     return decide_by_policy(bundle, facts, ports.new_decision_id(), now_s)
+
+
+def allowed_deployments(ports: Ports, exchange: Exchange, deployments: Sequence[DeploymentId]) -> set[DeploymentId]:
+    """Which of these policy would allow now; nothing is recorded of it."""
+    now_s = ports.wall_ns() // 1_000_000_000
+    questions = questions_for(
+        deployments,
+        principal=principal_of(exchange),
+        purpose=purpose_of(exchange),
+        data_class=classification_of(exchange).value,
+        finding_types=inspection_of(exchange).types,
+        request=_request_facts(exchange),
+        action="invoke",
+        now_s=now_s,
+        bundle=ports.bundle,
+    )
+    answers = allowed(ports.bundle, questions, now_s)
+    return {deployment for deployment, answer in zip(deployments, answers, strict=True) if answer}
+
+
+def _request_facts(exchange: Exchange) -> RequestFacts:
+    reading = reading_of(exchange)
+    return RequestFacts(
+        stream=reading.stream,
+        tools=reading.tools,
+        unknown_fields=reading.unknown_fields > 0,
+        uninspected=bool(reading.uninspected),
+        remote_urls=reading.remote_urls > 0,
+        thinking=reading.thinking,
+        coverage=inspection_of(exchange).coverage,
+    )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from gateway.core.exchange import Candidate, Classification, Exchange, Inspection, Reading, Received
 from gateway.pipeline.authenticate import authenticate
-from gateway.pipeline.decide import decide_one
+from gateway.pipeline.decide import allowed_deployments
 from gateway.pipeline.parts import principal_of
 from gateway.pipeline.ports import Ports
 from gateway.routing.candidates import candidates
@@ -21,11 +21,15 @@ async def permitted_candidates(ports: Ports, headers: Mapping[str, str]) -> list
     exchange.reading = Reading(model="", body={}, stream=False, leaves=())
     exchange.inspection = Inspection(findings=(), engine="")
     exchange.classification = Classification(floor, None, floor, floor, "key's floor")
-    permitted: list[tuple[str, Candidate]] = []
-    for name in (*ports.bundle.routes, *ports.bundle.models):
-        for candidate in candidates(ports.bundle, ports.bindings, name):
-            bound = ports.upstreams.get(candidate.deployment) is not None
-            if bound and decide_one(ports, exchange, candidate, "invoke").allow:
-                permitted.append((name, candidate))
-                break
-    return permitted
+    offered = {
+        name: [
+            candidate
+            for candidate in candidates(ports.bundle, ports.bindings, name)
+            if ports.upstreams.get(candidate.deployment) is not None
+        ]
+        for name in (*ports.bundle.routes, *ports.bundle.models)
+    }
+    deployments = sorted({candidate.deployment for found in offered.values() for candidate in found})
+    allowed = allowed_deployments(ports, exchange, deployments)
+    serving = ((name, [item for item in found if item.deployment in allowed]) for name, found in offered.items())
+    return [(name, found[0]) for name, found in serving if found]
