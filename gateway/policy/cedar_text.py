@@ -60,11 +60,14 @@ def text_of_expression(node: pst.Expr) -> str:
 def text_of_rule(rule: pst.Template, annotations: Mapping[str, str] | None = None) -> str:
     """A whole policy, with these annotations above it."""
     notes = "".join(f"@{name}({_quoted(value)})\n" for name, value in (annotations or {}).items())
-    scope = (
-        f"  {_scope('principal', rule.principal)},\n  {_action(rule.action)},\n  {_scope('resource', rule.resource)}"
-    )
+    scope = ",\n".join(f"  {part}" for part in _scopes(rule))
     clauses = "".join(f"\n{text_of_clause(clause)}" for clause in rule.clauses)
     return f"{notes}{rule.effect} (\n{scope}\n){clauses};\n"
+
+
+def text_of_scope(rule: pst.Template) -> str:
+    """What stands in the brackets behind ``permit`` or ``forbid``, on one line."""
+    return ", ".join(_scopes(rule))
 
 
 def text_of_clause(clause: pst.Clause) -> str:
@@ -142,6 +145,10 @@ def _primary(node: pst.Expr) -> str:
             pairs = (f"{key if _is_word(key) else _quoted(key)}: {_at(value, _IF)}" for key, value in fields.items())
             return f"{{{', '.join(pairs)}}}"
     raise TypeError(f"no Cedar text for {type(node).__name__}")
+
+
+def _scopes(rule: pst.Template) -> tuple[str, str, str]:
+    return _scope("principal", rule.principal), _action(rule.action), _scope("resource", rule.resource)
 
 
 def _scope(variable: str, constraint: pst.PrincipalOrResourceConstraint) -> str:

@@ -110,7 +110,7 @@ def nearest_permit(rules: Mapping[RuleId, Rule], facts: Facts) -> Nearest | None
 
 def values_of(node: pst.Expr, env: Environment) -> tuple[tuple[str, object], ...]:
     """The facts that an expression reads and what they are; None is unknown."""
-    return tuple((path, _plain(env.get(path))) for path in dict.fromkeys(paths_of(node)))
+    return tuple((path, plain(env.get(path))) for path in dict.fromkeys(paths_of(node)))
 
 
 def truth_of(node: pst.Expr, env: Environment) -> Truth:
@@ -119,6 +119,13 @@ def truth_of(node: pst.Expr, env: Environment) -> Truth:
         return holds(node, env)
     except EvaluationFailed:
         return None
+
+
+def plain(value: Value | None) -> object:
+    """A value as people write it; None is unknown."""
+    if isinstance(value, frozenset):
+        return sorted(value, key=str)
+    return value.id if isinstance(value, pst.EntityUid) else value
 
 
 def _condition(node: pst.Expr, env: Environment, *, reached: bool) -> Condition:
@@ -152,10 +159,3 @@ def _operands(node: pst.Expr, op: str) -> Iterator[pst.Expr]:
         yield from _operands(node.right, op)
     else:
         yield node
-
-
-def _plain(value: Value | None) -> object:
-    """A value as people write it."""
-    if isinstance(value, frozenset):
-        return sorted(value, key=str)
-    return value.id if isinstance(value, pst.EntityUid) else value

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.progress import track
 
-from gateway.cli.output import complain
+from gateway.cli.output import complain, stderr
 from gateway.cli.policy import testing_views as views
 from gateway.cli.policy.tree import (
     ENVIRONMENT,
@@ -20,24 +21,31 @@ from gateway.cli.policy.tree import (
     print_json,
     show_problems,
 )
-from gateway.policy.bundle import BundleInvalid
+from gateway.policy.bundle import SCHEMA, BundleInvalid
 from gateway.policy.coverage import coverage
+from gateway.policy.mutate_report import Judgement, Mutation
 from gateway.policy.tables import Report, run_tables
 from gateway.policy.tables_junit import junit
 
 Tree = Annotated[Path | None, typer.Argument(metavar="[POLICIES]", help="The policy tree; the same as --policies.")]
 Covered = Annotated[bool, typer.Option("--coverage", help="Count matches and near misses of every rule.")]
+Mutated = Annotated[bool, typer.Option("--mutate", help="Put small faults into every rule: do the tables notice?")]
 JUnit = Annotated[Path | None, typer.Option("--junit", help="Write the results to this file as JUnit XML.")]
 
 
 def run_tests(
     tree_at: Tree = None,
+    *,
     policies: Policies = None,
-    covered: Covered = False,  # noqa: FBT002
+    covered: Covered = False,
+    mutated: Mutated = False,
     junit_to: JUnit = None,
-    as_json: AsJson = False,  # noqa: FBT002
+    as_json: AsJson = False,
 ) -> None:
-    """Run the tables in tests/, and require a match and a near miss of every rule. Exit 1 where one is missing."""
+    """Run the tables in tests/, and require a match and a near miss of every rule. Exit 1 where one is missing.
+
+    With --mutate, exit 1 too where a fault in a rule goes unnoticed.
+    """
     if tree_at is not None and policies is not None:
         complain("The policy tree is named twice.", "", "Name it once: as the argument or with --policies.")
         raise typer.Exit(USAGE)
@@ -59,10 +67,24 @@ def run_tests(
         document["coverage"] = [views.coverage_row(rule) for rule in rules]
         if not as_json:
             views.show_coverage(rules)
+    if mutated and any(item.failures for item in report.outcomes):
+        complain("Rules are not mutated.", "Some cases fail already.", "Mend them first.")
+    elif mutated:
+        mutation = Mutation.of(bundle, tree.files[SCHEMA].decode(), report.outcomes)
+        judgements = _judged(mutation)
+        passed = passed and all(item.end != "survived" for item in judgements)
+        document["mutation"] = views.mutation_row(mutation, judgements)
+        if not as_json:
+            views.show_mutation(mutation, judgements)
     if as_json:
         print_json({**document, "passed": passed})
     if not passed:
         raise typer.Exit(FINDING)
+
+
+def _judged(mutation: Mutation) -> list[Judgement]:
+    mutants = track(mutation.mutants, "mutating rules", console=stderr, transient=True)
+    return [mutation.judge(mutant) for mutant in mutants]
 
 
 def _write(path: Path, report: Report) -> None:

@@ -1,7 +1,8 @@
-"""How ``gateway policy test`` shows results and coverage: rows for ``--json``, tables for people."""
+"""How ``gateway policy test`` shows results, coverage and mutants: rows for ``--json``, tables for people."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from rich.table import Table
 
 from gateway.cli.output import stdout
 from gateway.policy.coverage import RuleCoverage
+from gateway.policy.mutate_report import Judgement, Mutation, advice
 from gateway.policy.tables import Outcome, Report
 
 
@@ -79,6 +81,55 @@ def show_coverage(rules: Sequence[RuleCoverage]) -> None:
     stdout.print(
         f"{sum(1 for rule in rules if rule.covered)} of {len(rules)} rules have a match and a near miss, "
         f"{sum(1 for item in conditions if item.both)} of {len(conditions)} conditions were seen both ways",
+        soft_wrap=True,
+    )
+
+
+def mutation_row(mutation: Mutation, judgements: Sequence[Judgement]) -> dict[str, Any]:
+    """How many mutants ended how, for each rule too, and every survivor."""
+    ends = Counter(item.end for item in judgements)
+    rules: dict[str, Counter[str]] = {}
+    for item in judgements:
+        rules.setdefault(item.mutant.rule.id, Counter())[item.end] += 1
+    return {
+        "mutants": len(judgements),
+        "killed": ends["killed"],
+        "equivalent": ends["equivalent"],
+        "survived": ends["survived"],
+        "refused_at_load": len(mutation.stillborn),
+        "rules": {rule: dict(counts) for rule, counts in rules.items()},
+        "survivors": [_survivor(item) for item in judgements if item.end == "survived"],
+    }
+
+
+def _survivor(item: Judgement) -> dict[str, Any]:
+    mutant = item.mutant
+    return {
+        "rule": mutant.rule.id,
+        "path": mutant.rule.path,
+        "line": mutant.line,
+        "change": mutant.change,
+        "before": mutant.before,
+        "after": mutant.after,
+        "advice": advice(item),
+    }
+
+
+def show_mutation(mutation: Mutation, judgements: Sequence[Judgement]) -> None:
+    """Every survivor as a diff with what would kill it, and the count."""
+    for item in judgements:
+        if item.end == "survived":
+            mutant = item.mutant
+            stdout.print(f"{mutant.rule.path}:{mutant.line}: survived: {mutant.change}", markup=False, soft_wrap=True)
+            stdout.print(f"  - {mutant.before}", markup=False, soft_wrap=True, style="red")
+            if mutant.after:
+                stdout.print(f"  + {mutant.after}", markup=False, soft_wrap=True, style="green")
+            stdout.print(f"  {advice(item)}", markup=False, soft_wrap=True)
+    ends = Counter(item.end for item in judgements)
+    stdout.print(
+        f"{len(judgements)} mutants of {len({item.mutant.rule.id for item in judgements})} rules: "
+        f"{ends['killed']} killed, {ends['equivalent']} proved equivalent, {ends['survived']} survived "
+        f"({len(mutation.stillborn)} more would be refused at load)",
         soft_wrap=True,
     )
 
