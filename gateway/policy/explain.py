@@ -12,7 +12,7 @@ from gateway.core.decision import Effect, Mode, Nearest
 from gateway.core.vocabulary import RuleId
 from gateway.policy.cedar_text import text_of_expression
 from gateway.policy.clauses import Unreadable, clauses_of, conjuncts_of, paths_of
-from gateway.policy.evaluate import Environment, EvaluationFailed, Truth, Value, environment, holds
+from gateway.policy.evaluate import Environment, EvaluationFailed, Truth, Value, environment, holds, matches
 from gateway.policy.facts import Facts
 from gateway.policy.rules import Rule
 
@@ -50,6 +50,21 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """How one rule turned out on one set of facts.
+
+    ``clause`` is its first condition that did not hold, as Cedar text, and ``facts`` what that read; empty where the
+    rule matched. ``lacking`` counts the conditions that did not hold. ``matched`` is None where evaluation failed.
+    """
+
+    rule: Rule
+    matched: Truth
+    clause: str
+    facts: Mapping[str, object]
+    lacking: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """How one rule turned out. ``matched`` is None where its evaluation failed."""
 
@@ -69,6 +84,17 @@ def read(rule: pst.Template, env: Environment) -> Reading:
         if not settled and fits is not True:
             settled, matched = True, fits
     return Reading(matched, tuple(clauses))
+
+
+def explained(rule: Rule, facts: Facts) -> Explained:
+    """How this rule turned out. Raises ``Unreadable``."""
+    env = environment(facts, action_of(rule, facts))
+    lacking = missing(rule.tree, env)
+    if not lacking:
+        return Explained(rule, True, "", {}, 0)  # noqa: FBT003 - a truth of three values
+    return Explained(
+        rule, matches(rule.tree, env), text_of_expression(lacking[0]), dict(values_of(lacking[0], env)), len(lacking)
+    )
 
 
 def action_of(rule: Rule, facts: Facts) -> str:

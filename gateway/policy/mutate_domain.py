@@ -15,19 +15,12 @@ from cedarpy import pst
 from gateway.core.vocabulary import DataClass
 from gateway.policy.clauses import children_of, paths_of
 from gateway.policy.compiled.fitness import Words
-from gateway.policy.compiled.shape import ROOTS, Attribute, attributes
+from gateway.policy.compiled.shape import Attribute
 from gateway.policy.evaluate import Environment, Value
+from gateway.policy.fact_paths import facts_by_path
 from gateway.policy.vocabulary import Vocabulary
 
 MAX_SET_ELEMENTS = 6
-_BASES = {
-    "principal": "principal",
-    "resource": "resource",
-    "context": "context",
-    "model": "resource.model",
-    "licence": "resource.model.licence",
-    "organisation": "context.organisation",
-}
 _CLASS = (
     "context.data_class",
     "context.at_least_internal",
@@ -118,7 +111,7 @@ class _Pools:
 
     @classmethod
     def of(cls, paths: Sequence[str], literals: Literals, words: Words) -> _Pools:
-        shape = {f"{_BASES[record]}.{name}": item for record in ROOTS for name, item in attributes(record).items()}
+        shape = facts_by_path()
         kinds = [shape[path].type.kind for path in paths if path in shape]
         # Between, below and above the literals there must be room for every number to differ from every other.
         room = max(1, kinds.count("long"))

@@ -6,10 +6,12 @@ import typer
 
 from gateway.cli.policy.checking import check, digest
 from gateway.cli.policy.deciding import decide
+from gateway.cli.policy.explaining import explain
 from gateway.cli.policy.testing import run_tests
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 app.command()(check)
 app.command("test")(run_tests)
 app.command()(decide)
+app.command()(explain)
 app.command()(digest)

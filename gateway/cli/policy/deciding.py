@@ -3,40 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
-import sys
-import time
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import orjson
 import typer
-from pydantic import ValidationError
 from rich.table import Table
 
-from gateway.catalog.documents import read_document
-from gateway.cli.output import complain, stdout
-from gateway.cli.policy.tree import ENVIRONMENT, FINDING, USAGE, AsJson, Policies, open_bundle, print_json
+from gateway.cli.output import stdout
+from gateway.cli.policy.situations import FactsFrom, read_question
+from gateway.cli.policy.tree import FINDING, AsJson, Policies, open_bundle, print_json
 from gateway.core.decision import Decision
-from gateway.policy.bundle import BundleInvalid
 from gateway.policy.decide import decide as decide_by_policy
-from gateway.policy.situation import Situation, readable
+from gateway.policy.situation import readable
 
 
 def decide(
-    facts: Annotated[Path, typer.Option("--facts", help="A situation in YAML or JSON; - for stdin.")],
+    facts: FactsFrom,
     policies: Policies = None,
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """Decide one situation. Exit 0 whether allowed or refused, 1 where the rules could not be evaluated."""
     _, bundle = open_bundle(policies, as_json=as_json)
-    situation = _situation(facts)
-    now_s = situation.instant(int(time.time()))
-    try:
-        question = situation.facts(bundle, now_s)
-    except ValueError as error:
-        complain("The situation cannot be decided.", str(error))
-        raise typer.Exit(USAGE) from None
+    question, now_s = read_question(facts, bundle)
     decision = decide_by_policy(bundle, question, "dc_cli", now_s)
     if as_json:
         print_json({**_decision(decision), "facts": readable(question)})
@@ -44,30 +33,6 @@ def decide(
         _show(decision)
     if decision.error:
         raise typer.Exit(FINDING)
-
-
-def _situation(path: Path) -> Situation:
-    try:
-        content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-        return Situation.model_validate(_parsed(str(path), content))
-    except OSError as error:
-        complain("The situation cannot be read.", f"{path}: {error.strerror}")
-        raise typer.Exit(ENVIRONMENT) from None
-    except BundleInvalid as problem:
-        complain("The situation cannot be read.", str(problem))
-        raise typer.Exit(USAGE) from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        complain("The situation is not valid.", f"{'.'.join(str(step) for step in first['loc'])}: {first['msg']}")
-        raise typer.Exit(USAGE) from None
-
-
-def _parsed(path: str, content: bytes) -> object:
-    """JSON where it is JSON, else YAML, whose reader gives the line of an error."""
-    try:
-        return orjson.loads(content)
-    except orjson.JSONDecodeError:
-        return read_document(path, content).value
 
 
 def _decision(decision: Decision) -> dict[str, Any]:
