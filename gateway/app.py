@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from fastapi import FastAPI
@@ -30,6 +30,7 @@ from gateway.limits.concurrency import Concurrency
 from gateway.limits.rates import RateLimiter
 from gateway.names import NamesInspector, NamesPool, PoolLimits, worker_command
 from gateway.names.registry import read as read_registry
+from gateway.pipeline.comparison import ReferenceComparison
 from gateway.pipeline.ports import Ports
 from gateway.policy.bundle import Bundle, load_bundle
 from gateway.routing.health import HealthBoard
@@ -68,7 +69,8 @@ async def open_gateway(settings: Settings, on_progress: Progress | None = None) 
         await check_schema(engine)
         say("loading the policy bundle")
         tree = read_policy_tree(settings.policies)
-        bundle = load_bundle(tree.files, tree.commit)
+        bundle = load_bundle(tree.files, tree.commit, settings.decisions.engine)
+        candidate = _load_candidate(settings)
         say("opening the ledger")
         ledger = await Ledger.open(
             settings=settings.ledger,
@@ -103,8 +105,11 @@ async def open_gateway(settings: Settings, on_progress: Progress | None = None) 
             limits=settings.limits,
             vault=_open_vault(settings, keyring, engine, telemetry, stack),
             vault_keep_s=settings.vault.keep_s,
+            candidate=candidate,
         )
-        yield _assemble(settings, keyring, ledger, ports, engine)
+        gateway = _assemble(settings, keyring, ledger, ports, engine)
+        _compare_with_reference(gateway, stack)
+        yield gateway
 
 
 def swap_bundle(gateway: Gateway, bundle: Bundle) -> None:
@@ -126,6 +131,7 @@ def _assemble(settings: Settings, keyring: Keyring, ledger: Ledger, ports: Ports
             ready,
             {
                 "policy": {"bundle": live().bundle.digest, "commit": live().bundle.commit},
+                "engine": _engine_state(live()),
                 "ledger": {"accepting": health.accepting, "queued": health.queued, "unshipped": health.unshipped},
                 "names": {"ready": names.ready, "problem": names.problem},
                 "draining": gateway.draining,
@@ -151,6 +157,42 @@ def _assemble(settings: Settings, keyring: Keyring, ledger: Ledger, ports: Ports
 
     gateway = Gateway(settings, ledger, ports, inference_application(live, readiness), admin, ensure_admin)
     return gateway
+
+
+def _engine_state(ports: Ports) -> dict[str, Any]:
+    """Which engine decides, and whether the compared share ever differed in this process."""
+    return {
+        "name": "cedarpy" if ports.bundle.engine is ports.bundle.reference else "compiled",
+        "compared": asdict(ports.comparison.state()) if ports.comparison else None,
+        "candidate": ports.candidate.digest if ports.candidate else None,
+    }
+
+
+def _load_candidate(settings: Settings) -> Bundle | None:
+    if settings.decisions.candidate is None:
+        return None
+    tree = read_policy_tree(settings.decisions.candidate)
+    return load_bundle(tree.files, tree.commit, settings.decisions.engine)
+
+
+def _compare_with_reference(gateway: Gateway, stack: AsyncExitStack) -> None:
+    """Ask cedarpy again now and then; where it differs, go on with it alone."""
+    every = gateway.settings.decisions.compare_every
+    if every == 0:
+        return
+    loop = asyncio.get_running_loop()
+
+    def distrust(bundle: Bundle) -> None:
+        if gateway.ports.bundle is bundle:
+            swap_bundle(gateway, replace(bundle, engine=bundle.reference))
+
+    comparison = ReferenceComparison(
+        every,
+        lambda result: gateway.ports.telemetry.metrics.comparisons.labels(result).inc(),
+        lambda bundle: loop.call_soon_threadsafe(distrust, bundle),
+    )
+    stack.callback(comparison.close)
+    gateway.ports = replace(gateway.ports, comparison=comparison)
 
 
 def _open_names(settings: Settings, keyring: Keyring, bundle: Bundle, stack: AsyncExitStack) -> NamesInspector:

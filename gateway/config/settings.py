@@ -79,6 +79,17 @@ class VaultSettings(_Section):
     sweep_interval_s: float = Field(300.0, gt=0)
 
 
+class DecisionSettings(_Section):
+    """How rules are evaluated. One decision in ``compare_every`` is asked again of cedarpy; 0 asks none.
+
+    ``candidate`` is a policy tree that decides beside the live one without effect.
+    """
+
+    engine: Literal["compiled", "cedarpy"] = "compiled"
+    compare_every: int = Field(1000, ge=0)
+    candidate: Path | None = None
+
+
 class TelemetrySettings(_Section):
     """OpenTelemetry is off unless an endpoint is given."""
 
@@ -109,6 +120,7 @@ class Settings(_Section):
     limits: Limits = Limits()
     names: NamesSettings = NamesSettings()
     vault: VaultSettings = VaultSettings()
+    decisions: DecisionSettings = DecisionSettings()
     telemetry: TelemetrySettings = TelemetrySettings()
     local_model: LocalModelSettings = LocalModelSettings()
 
@@ -137,6 +149,8 @@ def load_settings(path: Path | None = None) -> Settings:
         for key in ("policies", "state_dir"):
             if isinstance(value := raw.get(key), str):
                 raw[key] = str((chosen.parent / value).resolve())
+        if isinstance(decisions := raw.get("decisions"), dict) and isinstance(value := decisions.get("candidate"), str):
+            raw["decisions"] = {**decisions, "candidate": str((chosen.parent / value).resolve())}
         if isinstance(names := raw.get("names"), dict) and isinstance(value := names.get("recognisers"), str):
             raw["names"] = {**names, "recognisers": str((chosen.parent / value).resolve())}
     for variable, key in (

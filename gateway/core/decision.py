@@ -64,13 +64,24 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
+class Shadow:
+    """What a candidate bundle would have decided otherwise; ``obligations`` are the types of its duties."""
+
+    bundle: BundleDigest
+    allow: bool
+    deciding: tuple[RuleId, ...] = ()
+    obligations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Allow or refuse for one (principal, action, model at deployment, context).
 
     ``hits`` holds every rule that matched, in every mode. ``deciding`` names those that settled it:
     the permits of an allowed decision, the enforced forbids of a refused one. ``waived`` pairs each
     enforced forbid that an exception took out of the decision with the exception's id. ``nearest`` is
-    there where nothing permits. ``error`` is set when evaluation failed, and then ``allow`` is false.
+    there where nothing permits, ``shadow`` where a candidate bundle differs. ``error`` is set when
+    evaluation failed, and then ``allow`` is false.
     """
 
     id: str
@@ -88,6 +99,7 @@ class Decision:
     facts_digest: str = ""
     waived: tuple[tuple[RuleId, str], ...] = ()
     nearest: Nearest | None = None
+    shadow: Shadow | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from gateway.ledger import Kind, Position
 from gateway.limits.concurrency import Concurrency
 from gateway.limits.rates import RateLimiter
 from gateway.names import PoolState
+from gateway.pipeline.comparison import ReferenceComparison
 from gateway.policy.bundle import Bundle
 from gateway.routing.health import HealthBoard
 from gateway.telemetry.telemetry import Telemetry
@@ -74,6 +75,9 @@ class Ports:
     limits: Limits
     vault: SurrogateVault | None = None
     vault_keep_s: int = 0
+    candidate: Bundle | None = None
+    """Decides beside ``bundle`` without effect."""
+    comparison: ReferenceComparison | None = None
     wall_ns: Callable[[], int] = time.time_ns
     monotonic_ns: Callable[[], int] = time.monotonic_ns
     noise: Callable[[int], bytes] = field(default=os.urandom)

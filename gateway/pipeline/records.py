@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gateway.core.decision import Decision, Refusal
+from gateway.core.decision import Decision, Refusal, Shadow
 from gateway.core.exchange import Attempt, Exchange, Plan
 from gateway.core.vocabulary import Principal
 from gateway.policy.bundle import Bundle
@@ -138,6 +138,15 @@ def _count_findings(exchange: Exchange) -> dict[str, int]:
     return counts
 
 
+def _shadow(shadow: Shadow) -> Body:
+    return {
+        "bundle": shadow.bundle,
+        "allow": shadow.allow,
+        "deciding": list(shadow.deciding),
+        "obligations": list(shadow.obligations),
+    }
+
+
 def decision_body(decision: Decision) -> Body:
     """One decision as records hold it."""
     return {
@@ -150,6 +159,7 @@ def decision_body(decision: Decision) -> Body:
         "deciding": list(decision.deciding),
         "waived": [{"rule": rule, "exception": exception} for rule, exception in decision.waived],
         "nearest": {"rule": decision.nearest.rule, "clause": decision.nearest.clause} if decision.nearest else None,
+        "shadow": _shadow(decision.shadow) if decision.shadow else None,
         "obligations": [{"type": o.type, "rules": list(o.rules)} for o in decision.obligations],
         "reason": decision.reason,
         "error": decision.error,

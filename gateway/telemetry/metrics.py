@@ -37,6 +37,18 @@ class Metrics:
         self.unrecorded = Counter(
             "gateway_unrecorded", "Exchanges whose last record the ledger did not take.", registry=self.registry
         )
+        self.comparisons = Counter(
+            "gateway_policy_comparisons",
+            "Decisions asked again of the reference engine.",
+            ("result",),
+            registry=self.registry,
+        )
+        self.shadow = Counter(
+            "gateway_policy_shadow",
+            "What the candidate bundle would have decided.",
+            ("result",),
+            registry=self.registry,
+        )
         self.faults = Counter("gateway_faults", "Unforeseen faults by type.", ("type",), registry=self.registry)
 
     def watch(self, name: str, help_text: str, read: Callable[[], float]) -> None:
