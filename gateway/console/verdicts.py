@@ -14,7 +14,10 @@ _ORDER = {"forbid": 0, "permit": 1, "oblige": 2}
 
 @dataclass(frozen=True, slots=True)
 class RuleNote:
-    """A rule that matched. ``title`` is empty where the live bundle no longer has the rule."""
+    """A rule that matched. ``title`` is empty where the live bundle no longer has the rule.
+
+    ``exceptions`` are the ids of those that took it out of the decision.
+    """
 
     id: str
     effect: str
@@ -23,6 +26,7 @@ class RuleNote:
     title: str
     reason: str
     remediation: str
+    exceptions: tuple[str, ...] = ()
 
     @property
     def known(self) -> bool:
@@ -39,6 +43,14 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class NearestPermit:
+    """The permit that came nearest where nothing permitted, and its condition that did not hold."""
+
+    rule: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The decision for one candidate."""
 
@@ -52,6 +64,8 @@ class Verdict:
     error: str
     rules: tuple[RuleNote, ...]
     duties: tuple[Duty, ...]
+    nearest: NearestPermit | None = None
+    shadow: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +99,13 @@ def deciding_verdict(rounds: Iterable[Round], decision_id: str) -> Verdict | Non
 
 
 def note_rule(
-    rule_id: str, rules: Mapping[RuleId, Rule], *, effect: str = "", mode: str = "", deciding: bool
+    rule_id: str,
+    rules: Mapping[RuleId, Rule],
+    *,
+    effect: str = "",
+    mode: str = "",
+    deciding: bool,
+    exceptions: tuple[str, ...] = (),
 ) -> RuleNote:
     """What the live bundle says of a rule that a record names."""
     rule = rules.get(RuleId(rule_id))
@@ -97,11 +117,13 @@ def note_rule(
         title=rule.title if rule else "",
         reason=rule.reason if rule else "",
         remediation=rule.remediation if rule else "",
+        exceptions=exceptions,
     )
 
 
 def _verdict(decision: Body, chosen: str, rules: Mapping[RuleId, Rule]) -> Verdict:
     deciding = words(decision, "deciding")
+    waived = [(text(item, "rule"), text(item, "exception")) for item in mappings(decision, "waived")]
     notes = [
         note_rule(
             text(hit, "id"),
@@ -109,6 +131,7 @@ def _verdict(decision: Body, chosen: str, rules: Mapping[RuleId, Rule]) -> Verdi
             effect=text(hit, "effect"),
             mode=text(hit, "mode"),
             deciding=text(hit, "id") in deciding,
+            exceptions=tuple(exception for rule, exception in waived if rule == text(hit, "id")),
         )
         for hit in mappings(decision, "rules")
     ]
@@ -116,6 +139,7 @@ def _verdict(decision: Body, chosen: str, rules: Mapping[RuleId, Rule]) -> Verdi
     notes.sort(key=lambda n: (deciding.index(n.id) if n.deciding else len(deciding), _ORDER.get(n.effect, 3), n.id))
     allow = decision.get("allow") is True
     deployment = text(decision, "deployment")
+    nearest = mapping(decision, "nearest")
     return Verdict(
         id=text(decision, "id"),
         action=text(decision, "action"),
@@ -127,4 +151,24 @@ def _verdict(decision: Body, chosen: str, rules: Mapping[RuleId, Rule]) -> Verdi
         error=text(decision, "error"),
         rules=tuple(notes),
         duties=tuple(Duty(text(duty, "type"), words(duty, "rules")) for duty in mappings(decision, "obligations")),
+        nearest=NearestPermit(text(nearest, "rule"), text(nearest, "clause")) if nearest else None,
+        shadow=_shadow(mapping(decision, "shadow"), allow=allow),
+    )
+
+
+def _shadow(shadow: Body, *, allow: bool) -> str:
+    """What a candidate bundle would have done otherwise, in words."""
+    if not shadow:
+        return ""
+    by = ", ".join(words(shadow, "deciding")) or "no permit"
+    if (shadow.get("allow") is True) != allow:
+        return (
+            f"The candidate bundle would have refused this ({by})."
+            if allow
+            else "The candidate bundle would have allowed this."
+        )
+    return (
+        "The candidate bundle would have asked for other duties: "
+        + (", ".join(words(shadow, "obligations")) or "none")
+        + "."
     )
