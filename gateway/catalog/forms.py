@@ -16,6 +16,7 @@ from gateway.catalog.records import (
     Approval,
     ApprovalStatus,
     Deployment,
+    Evaluation,
     Hosting,
     Licence,
     LicenceId,
@@ -105,6 +106,14 @@ class ThinkingValue(_Form):
     default: bool | None = None
 
 
+class EvaluationValue(_Form):
+    """Value of the fact ``evaluation``."""
+
+    on: date
+    passed: bool
+    suite: Words
+
+
 class ApprovalForm(_Form):
     """The organisation's approval. An approved model names who approved it, until when and up to which class."""
 
@@ -154,6 +163,7 @@ class ModelForm(_Recorded):
     deprecated_on: Fact[date]
     retired_on: Fact[date]
     weights_digest: Fact[Digest]
+    evaluation: Fact[EvaluationValue] = Fact(value=None)
     approval: ApprovalForm
     origin_review: OriginReviewForm
     note: str = ""
@@ -175,7 +185,7 @@ class ModelForm(_Recorded):
     def record(self, licences: Mapping[LicenceId, Licence]) -> Model:
         """The model with its licence resolved. Raises ``KeyError`` for a licence without a record."""
         thinking = self.thinking.value or ThinkingValue(kind="unknown")
-        lineage, modalities = self.origin_lineage.value, self.modalities.value
+        lineage, modalities, tested = self.origin_lineage.value, self.modalities.value, self.evaluation.value
         return Model(
             id=ModelId(self.id),
             title=self.title,
@@ -199,6 +209,7 @@ class ModelForm(_Recorded):
             ),
             origin_review=OriginReview(self.origin_review.status, self.origin_review.by, self.origin_review.note),
             weights_digest=self.weights_digest.value,
+            evaluation=None if tested is None else Evaluation(tested.on, tested.passed, tested.suite),
             facts=self.provenance(),
             note=self.note,
         )
@@ -220,7 +231,16 @@ class DeploymentForm(_Recorded):
     retention_days: Fact[Annotated[int, Field(ge=0)]]
     zero_retention: Fact[bool]
     cleared_for_personal_data: Fact[bool]
+    processing_agreement: Fact[date] = Fact(value=None)
+    zero_retention_agreement: Fact[date] = Fact(value=None)
     note: str = ""
+
+    @field_validator("processing_agreement", "zero_retention_agreement")
+    @classmethod
+    def _agreements_end(cls, fact: Fact[date]) -> Fact[date]:
+        if fact.value is not None and fact.value.year > _LAST_YEAR:
+            raise ValueError("give the last day of the agreement, or the day by which it is read again")
+        return fact
 
     def record(self) -> Deployment:
         """The deployment as the rest of the gateway sees it."""
@@ -238,6 +258,8 @@ class DeploymentForm(_Recorded):
             retention_days=self.retention_days.value,
             zero_retention=self.zero_retention.value,
             cleared_for_personal_data=self.cleared_for_personal_data.value,
+            processing_agreement=self.processing_agreement.value,
+            zero_retention_agreement=self.zero_retention_agreement.value,
             facts=self.provenance(),
             note=self.note,
         )

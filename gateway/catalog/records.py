@@ -73,6 +73,15 @@ class OriginReview:
 
 
 @dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The organisation's own test of a model: the day it ended, whether it passed, and which suite was run."""
+
+    on: date
+    passed: bool
+    suite: str
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """One model: provenance, licence, approval. ``context`` is in tokens; ``facts`` is keyed by field path."""
 
@@ -94,6 +103,7 @@ class Model:
     weights_digest: str | None
     facts: Mapping[str, Provenance]
     note: str = ""
+    evaluation: Evaluation | None = None
 
     @property
     def multimodal(self) -> bool | None:
@@ -103,7 +113,10 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """A place where a model runs. URLs and credentials are the operator's configuration, not here."""
+    """A place where a model runs. URLs and credentials are the operator's configuration, not here.
+
+    ``processing_agreement`` and ``zero_retention_agreement`` are the last days (UTC) on which those contracts hold.
+    """
 
     id: DeploymentId
     title: str
@@ -120,6 +133,8 @@ class Deployment:
     cleared_for_personal_data: bool | None
     facts: Mapping[str, Provenance]
     note: str = ""
+    processing_agreement: date | None = None
+    zero_retention_agreement: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,10 @@ def load_bundle(files: Mapping[str, bytes], commit: str | None, engine: EngineNa
     live = {rule.id: rule.tree for rule in rules.values() if rule.mode is not Mode.OFF}
     organisation = vocabulary.organisation
     profile = OrganisationFacts(organisation.established_in_eu, organisation.commercial, organisation.monthly_users)
-    timelines = {item.id: Timeline.of(catalogue.models[item.model], item) for item in catalogue.deployments.values()}
+    timelines = {
+        item.id: Timeline.of(catalogue.models[item.model], item, vocabulary.evaluation_days)
+        for item in catalogue.deployments.values()
+    }
     reference = CedarEngine.of(live, schema)
     bundle = Bundle(
         digest=digest_of(files),

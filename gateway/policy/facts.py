@@ -13,6 +13,7 @@ from gateway.catalog.records import Deployment, Model
 from gateway.core.errors import PolicyFailed
 from gateway.core.vocabulary import Coverage, DataClass, Principal
 from gateway.policy.resource import Answer, ResourceFacts, Timeline, answer
+from gateway.policy.vocabulary import NOTHING_FOUND
 
 if TYPE_CHECKING:
     from gateway.policy.bundle import Bundle
@@ -23,7 +24,8 @@ Action = Literal["invoke", "fallback"]
 @dataclass(frozen=True, slots=True)
 class RequestFacts:
     """What the stages before know of a request. ``uninspected``: content that inspection could not read;
-    ``coverage``: whether names can be found in what it did read.
+    ``coverage``: whether names can be found in what it did read. ``budget_share``: percent of the budget that is
+    spent, None where no budget is set or its use is not known.
     """
 
     stream: bool = False
@@ -33,6 +35,7 @@ class RequestFacts:
     remote_urls: bool = False
     thinking: bool | None = None
     coverage: Coverage = "full"
+    budget_share: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class ContextFacts:
     purpose_known: bool
     commercial_purpose: bool
     high_risk_purpose: bool
+    oversight_assigned: bool
     data_class: str
     at_least_internal: bool
     at_least_confidential: bool
@@ -71,6 +75,9 @@ class ContextFacts:
     findings: tuple[str, ...]
     has_findings: bool
     has_secret: bool
+    has_personal: bool
+    has_national_id: bool
+    has_health: bool
     stream: bool
     uses_tools: bool
     unknown_fields: bool
@@ -78,6 +85,7 @@ class ContextFacts:
     remote_urls: bool
     coverage: Coverage
     thinking_requested: Answer
+    budget_share: int | None
     organisation: OrganisationFacts
 
 
@@ -113,9 +121,14 @@ def facts_for(
     known = bundle.deployments.get(deployment.id)
     # An observed assurance level may differ from the bundle's: only the bundle's own record has its facts prepared.
     prepared = known is deployment and bundle.models.get(model.id) is model
-    timeline = bundle.timelines[deployment.id] if prepared else Timeline.of(model, deployment)
+    timeline = (
+        bundle.timelines[deployment.id]
+        if prepared
+        else Timeline.of(model, deployment, bundle.vocabulary.evaluation_days)
+    )
     vocabulary = bundle.vocabulary
     granted = vocabulary.purposes.get(purpose)
+    about = vocabulary.about(finding_types) if finding_types else NOTHING_FOUND
     return Facts(
         action=action,
         principal=PrincipalFacts(
@@ -132,13 +145,17 @@ def facts_for(
             purpose_known=granted is not None,
             commercial_purpose=granted is None or granted.commercial,
             high_risk_purpose=granted is None or granted.high_risk,
+            oversight_assigned=granted is not None and granted.oversight is not None,
             data_class=data_class.label,
             at_least_internal=data_class >= DataClass.INTERNAL,
             at_least_confidential=data_class >= DataClass.CONFIDENTIAL,
             exceeds_approval=data_class > model.approval.max_class,
             findings=tuple(sorted(finding_types)),
             has_findings=bool(finding_types),
-            has_secret=any(map(vocabulary.is_secret, finding_types)),
+            has_secret=about.secret,
+            has_personal=about.personal,
+            has_national_id=about.national_id,
+            has_health=about.health,
             stream=request.stream,
             uses_tools=request.tools > 0,
             unknown_fields=request.unknown_fields,
@@ -146,6 +163,7 @@ def facts_for(
             remote_urls=request.remote_urls,
             coverage=request.coverage,
             thinking_requested=answer(request.thinking),
+            budget_share=request.budget_share,
             organisation=bundle.organisation_facts,
         ),
     )

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, Literal
 
-from gateway.catalog.records import ApprovalStatus, Deployment, Hosting, Licence, Model, ThinkingKind
+from gateway.catalog.records import ApprovalStatus, Deployment, Evaluation, Hosting, Licence, Model, ThinkingKind
 
 Answer = Literal["yes", "no", "unknown"]
+Evidence = Literal["current", "lapsed", "missing"]
+Evaluated = Literal["passed", "failed", "outdated", "missing"]
 UNKNOWN: Final = "unknown"
+EVALUATION_DAYS: Final = 365
+_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class ModelFacts:
     deprecated: bool
     retired: bool
     weights_pinned: bool
+    evaluation: Evaluated
     licence: LicenceFacts
 
 
@@ -60,6 +65,8 @@ class ResourceFacts:
     retention_days: int | None
     zero_retention: Answer
     cleared_for_personal_data: Answer
+    processing_agreement: Evidence
+    zero_retention_agreement: Evidence
     model: ModelFacts
 
     def __hash__(self) -> int:
@@ -78,14 +85,19 @@ class Timeline:
     spans: tuple[ResourceFacts, ...]
 
     @classmethod
-    def of(cls, model: Model, deployment: Deployment) -> Timeline:
-        """Prepare every stretch. Dates begin and end at midnight UTC; an approval holds through its last day."""
-        dates = [model.deprecated_on, model.retired_on]
-        if model.approval.expires is not None:
-            dates.append(model.approval.expires + timedelta(days=1))
+    def of(cls, model: Model, deployment: Deployment, evaluation_days: int = EVALUATION_DAYS) -> Timeline:
+        """Prepare every stretch. Dates begin and end at midnight UTC; what ends on a day holds through that day.
+
+        ``evaluation_days`` is how long an evaluation counts, the day of its end included.
+        """
+        last_days = [model.approval.expires, deployment.processing_agreement, deployment.zero_retention_agreement]
+        dates = [model.deprecated_on, model.retired_on, *(day + _DAY for day in last_days if day is not None)]
+        stale = None if model.evaluation is None else model.evaluation.on + timedelta(days=evaluation_days)
+        if model.evaluation is not None:
+            dates += [model.evaluation.on, stale]
         boundaries = sorted({_midnight(day) for day in dates if day is not None})
         starts = [boundaries[0] - 1 if boundaries else 0, *boundaries]
-        return cls(tuple(boundaries), tuple(_resource_facts(model, deployment, start) for start in starts))
+        return cls(tuple(boundaries), tuple(_resource_facts(model, deployment, stale, start) for start in starts))
 
     def at(self, now_s: int) -> ResourceFacts:
         """The facts that hold at ``now_s``."""
@@ -97,7 +109,7 @@ def answer(known: bool | None) -> Answer:  # noqa: FBT001
     return UNKNOWN if known is None else "yes" if known else "no"
 
 
-def _resource_facts(model: Model, deployment: Deployment, now_s: int) -> ResourceFacts:
+def _resource_facts(model: Model, deployment: Deployment, stale: date | None, now_s: int) -> ResourceFacts:
     return ResourceFacts(
         deployment=deployment.id,
         hosting=deployment.hosting,
@@ -110,12 +122,28 @@ def _resource_facts(model: Model, deployment: Deployment, now_s: int) -> Resourc
         retention_days=deployment.retention_days,
         zero_retention=answer(deployment.zero_retention),
         cleared_for_personal_data=answer(deployment.cleared_for_personal_data),
-        model=_model_facts(model, now_s),
+        processing_agreement=_evidence(deployment.processing_agreement, now_s),
+        zero_retention_agreement=_evidence(deployment.zero_retention_agreement, now_s),
+        model=_model_facts(model, stale, now_s),
     )
 
 
-def _model_facts(model: Model, now_s: int) -> ModelFacts:
-    expires = model.approval.expires
+def _evidence(last_day: date | None, now_s: int) -> Evidence:
+    if last_day is None:
+        return "missing"
+    return "current" if now_s < _midnight(last_day + _DAY) else "lapsed"
+
+
+def _evaluated(evaluation: Evaluation | None, stale: date | None, now_s: int) -> Evaluated:
+    # What is dated ahead has not happened yet.
+    if evaluation is None or stale is None or now_s < _midnight(evaluation.on):
+        return "missing"
+    if not evaluation.passed:
+        return "failed"
+    return "passed" if now_s < _midnight(stale) else "outdated"
+
+
+def _model_facts(model: Model, stale: date | None, now_s: int) -> ModelFacts:
     return ModelFacts(
         id=model.id,
         family=model.family or UNKNOWN,
@@ -125,10 +153,11 @@ def _model_facts(model: Model, now_s: int) -> ModelFacts:
         multimodal=answer(model.multimodal),
         thinking=model.thinking.kind,
         approval=model.approval.status,
-        approval_current=expires is not None and now_s < _midnight(expires + timedelta(days=1)),
+        approval_current=_evidence(model.approval.expires, now_s) == "current",
         deprecated=model.deprecated_on is not None and now_s >= _midnight(model.deprecated_on),
         retired=model.retired_on is not None and now_s >= _midnight(model.retired_on),
         weights_pinned=model.weights_digest is not None,
+        evaluation=_evaluated(model.evaluation, stale, now_s),
         licence=_licence_facts(model.licence),
     )
 

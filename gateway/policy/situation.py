@@ -42,6 +42,7 @@ class Asked(_Form):
     remote_urls: bool = False
     thinking: bool | None = None
     coverage: Coverage = "full"
+    budget_share: Annotated[int, Field(ge=0)] | None = None
 
 
 class Situation(_Form):

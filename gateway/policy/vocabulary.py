@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from gateway.catalog.documents import fill
 from gateway.catalog.load import require
 from gateway.core.vocabulary import DataClass
+from gateway.policy.resource import EVALUATION_DAYS
 
 FindingKind = Literal["personal", "government", "financial", "health", "secret", "entity"]
 Label = Literal["public", "internal", "confidential", "restricted"]
@@ -33,12 +34,26 @@ class FindingType:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """What a caller may be granted to use a model for."""
+    """What a caller may be granted to use a model for. ``oversight`` says who oversees it, None where nobody does."""
 
     name: str
     title: str
     commercial: bool
     high_risk: bool
+    oversight: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the findings of an exchange say together."""
+
+    secret: bool
+    personal: bool
+    national_id: bool
+    health: bool
+
+
+NOTHING_FOUND = Found(secret=False, personal=False, national_id=False, health=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +98,8 @@ class Vocabulary:
     """Who may approve an exception to the rules of each ``@owner``."""
     exception_days: int
     """How long an exception may last."""
+    evaluation_days: int
+    """How long an evaluation of a model counts."""
 
     def expand(self, types: Iterable[str]) -> tuple[str, ...]:
         """Types of an obligation with kinds such as ``financial`` written out, sorted.
@@ -104,6 +121,22 @@ class Vocabulary:
         known = self.findings.get(name)
         return known.kind == "secret" if known else name.startswith("SECRET_")
 
+    def about(self, names: Iterable[str]) -> Found:
+        """What these finding types say together. A type that is neither known nor a secret may be any of the rest."""
+        secret = personal = national_id = health = False
+        for name in names:
+            known = self.findings.get(name)
+            if self.is_secret(name):
+                secret = True
+            elif known is None:
+                personal = national_id = health = True
+            elif known.kind != "entity":
+                personal = True
+                health = health or known.kind == "health"
+                # Numbers of companies imply less than confidential.
+                national_id = national_id or (known.kind == "government" and known.implies >= DataClass.CONFIDENTIAL)
+        return Found(secret, personal, national_id, health)
+
 
 class _Form(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -118,6 +151,7 @@ class _PurposeForm(_Form):
     title: str
     commercial: bool
     high_risk: bool
+    oversight: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
 
 
 class _VocabularyForm(_Form):
@@ -138,6 +172,10 @@ class _ExceptionsForm(_Form):
     max_days: Annotated[int, Field(gt=0, le=366)] = 90
 
 
+class _EvaluationForm(_Form):
+    max_days: Annotated[int, Field(gt=0, le=1096)] = EVALUATION_DAYS
+
+
 class PolicyForm(_Form):
     """``policy.yaml``."""
 
@@ -145,6 +183,7 @@ class PolicyForm(_Form):
     organisation: _OrganisationForm
     owners: dict[Owner, Annotated[list[Person], Field(min_length=1)]] = Field(default_factory=dict)
     exceptions: _ExceptionsForm = _ExceptionsForm()
+    evaluation: _EvaluationForm = _EvaluationForm()
 
 
 def load_vocabulary(files: Mapping[str, bytes]) -> Vocabulary:
@@ -163,10 +202,11 @@ def load_vocabulary(files: Mapping[str, bytes]) -> Vocabulary:
         findings=MappingProxyType(findings),
         implied=ImpliedClasses({name: item.implies for name, item in findings.items()}),
         purposes=MappingProxyType(
-            {name: Purpose(name, p.title, p.commercial, p.high_risk) for name, p in form.purposes.items()}
+            {name: Purpose(name, p.title, p.commercial, p.high_risk, p.oversight) for name, p in form.purposes.items()}
         ),
         regions=frozenset(form.regions),
         organisation=Organisation(profile.name, profile.established_in_eu, profile.commercial, profile.monthly_users),
         owners=MappingProxyType({owner: frozenset(people) for owner, people in policy.owners.items()}),
         exception_days=policy.exceptions.max_days,
+        evaluation_days=policy.evaluation.max_days,
     )

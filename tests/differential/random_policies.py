@@ -37,7 +37,11 @@ class Author:
         self.random = Random(seed)
         self.words = words
         self.guarded = guarded
-        self.fields = [(record, item) for record in _ROOTS for item in attributes(record).items()]
+        # By kind first, so that the few numbers do not drown among ever more answers.
+        self.fields: dict[str, list[tuple[str, tuple[str, Attribute]]]] = {}
+        for record in _ROOTS:
+            for item in attributes(record).items():
+                self.fields.setdefault("entity" if item[1].children else item[1].type.kind, []).append((record, item))
 
     def policy(self, name: str) -> pst.Template:
         """One policy with scope and up to three clauses."""
@@ -82,7 +86,7 @@ class Author:
         return pst.IfThenElse(self._bool(depth - 1), self._bool(depth - 1), self._bool(depth - 1))
 
     def _about_a_fact(self, _depth: int = 0) -> Any:
-        record, (name, attribute) = self.random.choice(self.fields)
+        record, (name, attribute) = self.random.choice(self.fields[self.random.choice(sorted(self.fields))])
         read = pst.GetAttr(_BASES[record], name)
         if attribute.children:
             return pst.HasAttr(_BASES[record], (name,))
@@ -102,7 +106,9 @@ class Author:
 
     def _of_bool(self, read: Any, _attribute: Attribute) -> Any:
         literal = pst.BoolLit(self.random.random() < 0.5)
-        return self.random.choice((read, read, pst.BinaryOp("eq", read, literal), pst.BinaryOp("not_eq", literal, read)))
+        return self.random.choice(
+            (read, read, pst.BinaryOp("eq", read, literal), pst.BinaryOp("not_eq", literal, read))
+        )
 
     def _of_long(self, read: Any, _attribute: Attribute) -> Any:
         literal = pst.LongLit(self.random.choice(NUMBERS))

@@ -21,7 +21,7 @@ from tests.differential.random_policies import random_facts, random_resource
 SCHEMA = (Path(__file__).parents[3] / "policies" / "schema.cedarschema").read_text()
 
 
-def differing(seed=7, count=250, requests=120, guarded=True):
+def differing(seed=7, count=300, requests=150, guarded=True):
     return list(disagreements(seed, policies(seed, count, SCHEMA, guarded=guarded), requests, SCHEMA))
 
 
