@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from gateway.cli.policy import bundling
 from gateway.cli.policy.checking import check, digest
 from gateway.cli.policy.deciding import decide
 from gateway.cli.policy.explaining import explain
@@ -15,3 +16,7 @@ app.command("test")(run_tests)
 app.command()(decide)
 app.command()(explain)
 app.command()(digest)
+app.command()(bundling.bundle)
+app.command()(bundling.sign)
+app.command()(bundling.verify)
+app.command()(bundling.keygen)
