@@ -9,13 +9,20 @@ from gateway.core.decision import Decision
 from gateway.core.errors import Code, Refused
 from gateway.core.exchange import Candidate, Exchange
 from gateway.core.vocabulary import DeploymentId
-from gateway.pipeline.parts import classification_of, inspection_of, principal_of, purpose_of, reading_of
+from gateway.pipeline.parts import (
+    classification_of,
+    inspection_of,
+    principal_of,
+    purpose_of,
+    reading_of,
+    request_facts_of,
+)
 from gateway.pipeline.ports import Ports
 from gateway.pipeline.shadow import shadow_of
 from gateway.policy.bundle import Bundle
 from gateway.policy.decide import allowed
 from gateway.policy.decide import decide as decide_by_policy
-from gateway.policy.facts import Action, Facts, RequestFacts, facts_for
+from gateway.policy.facts import Action, Facts, facts_for
 from gateway.policy.questions import questions_for
 from gateway.routing.candidates import candidates as candidates_for
 
@@ -69,7 +76,7 @@ def _facts(bundle: Bundle, exchange: Exchange, at: Candidate | Decision, action:
         purpose=purpose_of(exchange),
         data_class=classification_of(exchange).value,
         finding_types=inspection_of(exchange).types,
-        request=_request_facts(exchange),
+        request=request_facts_of(exchange),
         model=bundle.models[at.model],
         deployment=bundle.deployments[at.deployment],
         action=action,
@@ -87,23 +94,10 @@ def allowed_deployments(ports: Ports, exchange: Exchange, deployments: Sequence[
         purpose=purpose_of(exchange),
         data_class=classification_of(exchange).value,
         finding_types=inspection_of(exchange).types,
-        request=_request_facts(exchange),
+        request=request_facts_of(exchange),
         action="invoke",
         now_s=now_s,
         bundle=ports.bundle,
     )
     answers = allowed(ports.bundle, questions, now_s)
     return {deployment for deployment, answer in zip(deployments, answers, strict=True) if answer}
-
-
-def _request_facts(exchange: Exchange) -> RequestFacts:
-    reading = reading_of(exchange)
-    return RequestFacts(
-        stream=reading.stream,
-        tools=reading.tools,
-        unknown_fields=reading.unknown_fields > 0,
-        uninspected=bool(reading.uninspected),
-        remote_urls=reading.remote_urls > 0,
-        thinking=reading.thinking,
-        coverage=inspection_of(exchange).coverage,
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gateway.core.errors import ControlFailed
 from gateway.core.exchange import Classification, Exchange, Inspection, Plan, Reading, Reply
 from gateway.core.vocabulary import Principal
+from gateway.policy.facts import RequestFacts
 
 
 def principal_of(exchange: Exchange) -> Principal:
@@ -54,3 +55,17 @@ def reply_of(exchange: Exchange) -> Reply:
     if exchange.reply is None:
         raise ControlFailed("no reply yet")
     return exchange.reply
+
+
+def request_facts_of(exchange: Exchange) -> RequestFacts:
+    """What policy and the record are told of the request. Raises ``ControlFailed`` before stage 4."""
+    reading = reading_of(exchange)
+    return RequestFacts(
+        stream=reading.stream,
+        tools=reading.tools,
+        unknown_fields=reading.unknown_fields > 0,
+        uninspected=bool(reading.uninspected),
+        remote_urls=reading.remote_urls > 0,
+        thinking=reading.thinking,
+        coverage=inspection_of(exchange).coverage,
+    )

@@ -7,6 +7,7 @@ from typing import Any
 from gateway.core.decision import Decision, Refusal, Shadow
 from gateway.core.exchange import Attempt, Exchange, Plan
 from gateway.core.vocabulary import Principal
+from gateway.pipeline.parts import request_facts_of
 from gateway.policy.bundle import Bundle
 
 Body = dict[str, Any]
@@ -40,6 +41,7 @@ def attempt_body(exchange: Exchange, plan: Plan) -> Body:
     """A fallback about to be tried, with every decision as it stands now."""
     return {
         **_chosen(plan),
+        **_found(exchange),
         "decision": decision_body(plan.decision),
         "decisions": [decision_body(decision) for decision in exchange.decisions],
         "redactions": dict(plan.redactions),
@@ -78,7 +80,6 @@ def outcome_body(exchange: Exchange, elapsed_us: int) -> Body:
 
 def _common(exchange: Exchange, bundle: Bundle) -> Body:
     reading = exchange.reading
-    classification = exchange.classification
     return {
         "door": exchange.received.door,
         "stream": reading.stream if reading else False,
@@ -86,6 +87,31 @@ def _common(exchange: Exchange, bundle: Bundle) -> Body:
         "requested_model": reading.model if reading and exchange.candidates else None,
         "principal": _principal(exchange.principal),
         "purpose": exchange.purpose,
+        **_found(exchange),
+        "inspection": exchange.inspection.engine if exchange.inspection else None,
+        "names": exchange.inspection.names if exchange.inspection else None,
+        "request": {
+            "leaves": len(reading.leaves),
+            "unknown_fields": reading.unknown_fields,
+            "uninspected": list(reading.uninspected),
+            "remote_urls": reading.remote_urls,
+            "tools": reading.tools,
+            "thinking": reading.thinking,
+            "budget_share": request_facts_of(exchange).budget_share if exchange.inspection else None,
+        }
+        if reading
+        else None,
+        "decisions": [decision_body(decision) for decision in exchange.decisions],
+        "policy": {"bundle": bundle.digest, "commit": bundle.commit},
+        "redactions": {},
+        "received_us": exchange.received.wall_ns // 1000,
+    }
+
+
+def _found(exchange: Exchange) -> Body:
+    """What inspection found and what class that makes; a fallback may look for names and so find more."""
+    classification = exchange.classification
+    return {
         "data_class": {
             "value": classification.value.label,
             "declared": classification.declared.label if classification.declared is not None else None,
@@ -96,23 +122,7 @@ def _common(exchange: Exchange, bundle: Bundle) -> Body:
         if classification
         else None,
         "findings": _count_findings(exchange),
-        "inspection": exchange.inspection.engine if exchange.inspection else None,
-        "names": exchange.inspection.names if exchange.inspection else None,
         "coverage": exchange.inspection.coverage if exchange.inspection else None,
-        "request": {
-            "leaves": len(reading.leaves),
-            "unknown_fields": reading.unknown_fields,
-            "uninspected": list(reading.uninspected),
-            "remote_urls": reading.remote_urls,
-            "tools": reading.tools,
-            "thinking": reading.thinking,
-        }
-        if reading
-        else None,
-        "decisions": [decision_body(decision) for decision in exchange.decisions],
-        "policy": {"bundle": bundle.digest, "commit": bundle.commit},
-        "redactions": {},
-        "received_us": exchange.received.wall_ns // 1000,
     }
 
 
@@ -126,6 +136,7 @@ def _principal(principal: Principal | None) -> Body | None:
         "tenant": principal.tenant,
         "region": principal.region,
         "role": principal.role,
+        "groups": sorted(principal.groups),
     }
 
 
