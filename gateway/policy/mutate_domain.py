@@ -68,7 +68,7 @@ def choices(
     if literals.patterns or (literals.facts_with_facts and not {_PURPOSE[0], _FINDINGS[0]}.isdisjoint(paths)):
         raise TooWide
     pools = _Pools.of(paths, literals, words)
-    left = dict.fromkeys(path for path in paths if path not in _RECORDS)
+    left = dict.fromkeys(_standing_for(path, pools.shape) for path in paths)
     found: list[tuple[tuple[str, ...], list[tuple[Value | None, ...]]]] = []
     for group, tuples in (
         (_CLASS, _class_values),
@@ -94,9 +94,6 @@ def assignments(groups: Sequence[tuple[tuple[str, ...], Sequence[tuple[Value | N
     for rest in assignments(groups[1:]):
         for row in rows:
             yield {**rest, **{path: value for path, value in zip(members, row, strict=True) if value is not None}}
-
-
-_RECORDS = frozenset({"context", "context.organisation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +156,14 @@ class _Pools:
         else:
             uids.add(pst.EntityUid(pst.EntityType(kind), "any other"))
         return sorted(uids, key=str)
+
+
+def _standing_for(path: str, shape: Mapping[str, Attribute]) -> str:
+    """``path``, or a fact of the record there: a record has no values, but it is there where its facts are."""
+    attribute = shape.get(path)
+    if attribute is None or attribute.type.kind != "record":
+        return path
+    return next(inner for inner, item in shape.items() if inner.startswith(f"{path}.") and not item.optional)
 
 
 def _class_values() -> list[tuple[Value | None, ...]]:

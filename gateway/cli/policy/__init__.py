@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from gateway.cli.policy import bundling
+from gateway.cli.policy.cards import card
 from gateway.cli.policy.checking import check, digest
 from gateway.cli.policy.deciding import decide
 from gateway.cli.policy.explaining import explain
@@ -15,6 +16,7 @@ app.command()(check)
 app.command("test")(run_tests)
 app.command()(decide)
 app.command()(explain)
+app.command()(card)
 app.command()(digest)
 app.command()(bundling.bundle)
 app.command()(bundling.sign)

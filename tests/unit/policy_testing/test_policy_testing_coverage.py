@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -15,7 +14,6 @@ from gateway.policy.coverage import Seen, coverage
 from gateway.policy.tables import run_tables
 from gateway.policy.tables_junit import junit
 
-POLICIES = Path(__file__).parents[3] / "policies"
 NOW_S = 1_795_392_000
 CASES = """
 deployment: openai-gpt-4.1
@@ -65,20 +63,20 @@ def test_a_rule_without_conditions_needs_a_match_alone(bundle):
     assert (found.matches, found.near_misses, found.conditions, found.covered) == (4, None, (), True)
 
 
-def test_the_scope_of_another_action_is_no_near_miss(shipped):
-    path = "rules/90-baseline/B01-approved-models.cedar"
-    narrowed = shipped[path].replace(b', Action::"fallback"', b"")
-    bundle = load_bundle({**shipped, path: narrowed}, None)
+def test_the_scope_of_another_action_is_no_near_miss(files):
+    path = "rules/10-test/B01-approved-models.cedar"
+    narrowed = files[path].replace(b', Action::"fallback"', b"")
+    bundle = load_bundle({**files, path: narrowed}, None)
     text = "now: 2026-11-23\ncases:\n  - {name: n, deployment: local-smollm2, action: fallback, expect: refuse}\n"
     found = of(bundle, text, "B01-approved-models")
     assert (found.matches, found.near_misses) == (0, 0)
 
 
-def test_an_unknown_number_is_neither_above_nor_below(shipped):
-    path = "rules/20-data/D04-retention-known.cedar"
-    flat = shipped[path].replace(b"(resource has retention_days && resource.retention_days <= 30)", b"%s")
+def test_an_unknown_number_is_neither_above_nor_below(files):
+    path = "rules/10-test/D04-retention-known.cedar"
+    flat = files[path].replace(b"(resource has retention_days && resource.retention_days <= 30)", b"%s")
     guarded = flat % b"(if resource has retention_days then resource.retention_days <= 30 else false)"
-    bundle = load_bundle({**shipped, path: guarded}, None)
+    bundle = load_bundle({**files, path: guarded}, None)
     text = "now: 2026-11-23\ncases:\n  - {name: n, deployment: openai-gpt-4.1, data_class: internal, expect: allow}\n"
     assert of(bundle, text, "D04-retention-known").near_misses == 1
 
@@ -95,48 +93,47 @@ def test_junit_has_a_suite_a_file_and_a_failure_an_expectation(bundle):
     assert {"C01-no-secrets"} <= {case.get("name") for case in uncovered}
 
 
-def test_junit_of_the_shipped_tree_has_no_failure(bundle, shipped):
-    root = ET.fromstring(junit(run_tables(bundle, shipped, NOW_S)))
+def test_junit_of_the_tree_has_no_failure(bundle, files):
+    root = ET.fromstring(junit(run_tables(bundle, files, NOW_S)))
     assert {suite.get("failures") for suite in root} == {"0"}
-    assert len(root) == len([path for path in shipped if path.startswith("tests/")])
+    assert len(root) == len([path for path in files if path.startswith("tests/")])
 
 
 def invoke(*arguments):
     return CliRunner().invoke(policy.app, ["test", *map(str, arguments)])
 
 
-def test_the_command_covers_the_shipped_tree(tmp_path):
-    result = invoke("--coverage", "--junit", tmp_path / "found.xml", POLICIES)
+def test_the_command_covers_the_tree(tree, tmp_path):
+    result = invoke("--coverage", "--junit", tmp_path / "found.xml", tree)
     assert result.exit_code == 0, result.output
     assert "rules have a match and a near miss" in result.output
     assert ET.parse(tmp_path / "found.xml").getroot().tag == "testsuites"
-    document = json.loads(invoke("--coverage", "--json", "--policies", POLICIES).stdout)
+    document = json.loads(invoke("--coverage", "--json", "--policies", tree).stdout)
     assert document["passed"] is True
     assert all(row["covered"] for row in document["coverage"])
 
 
-def test_a_rule_without_a_near_miss_is_a_finding(tmp_path, shipped):
-    for path, content in shipped.items():
-        if not path.startswith("tests/") or path == "tests/demo.yaml":
-            target = tmp_path / "policies" / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+def test_a_rule_without_a_near_miss_is_a_finding(tmp_path, files):
+    for path, content in files.items():
+        target = tmp_path / "policies" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(CASES.partition("  - {name: a failed")[0].encode() if path.startswith("tests/") else content)
     result = invoke(tmp_path / "policies", "--coverage", "--json")
     assert result.exit_code == 1
     document = json.loads(result.stdout)
     assert document["passed"] is False
     uncovered = [row["rule"] for row in document["coverage"] if not row["covered"]]
     assert "P02-high-risk-purpose" in uncovered
-    assert "D02-confidential-no-saas" not in uncovered
+    assert "C02-unknown-fields-to-saas" not in uncovered
 
 
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        ((POLICIES, "--policies", POLICIES), 2),
-        ((POLICIES / "nowhere",), 3),
-        ((POLICIES, "--junit", "/nowhere/found.xml"), 3),
+        (("{tree}", "--policies", "{tree}"), 2),
+        (("{tree}/nowhere",), 3),
+        (("{tree}", "--junit", "/nowhere/found.xml"), 3),
     ],
 )
-def test_what_cannot_be_done_ends_with_its_code(arguments, code):
-    assert invoke(*arguments).exit_code == code
+def test_what_cannot_be_done_ends_with_its_code(tree, arguments, code):
+    assert invoke(*(word.format(tree=tree) for word in arguments)).exit_code == code

@@ -46,9 +46,9 @@ def consistent(facts, random, vocabulary):
 
 
 @pytest.fixture(scope="module")
-def judged(bundle, shipped):
+def judged(bundle, files):
     """Random rules with one change each, and what was found of them."""
-    cases = trials(bundle, run_tables(bundle, shipped, NOW_S).outcomes)
+    cases = trials(bundle, run_tables(bundle, files, NOW_S).outcomes)
     some = bundle.rules["D02-confidential-no-saas"]
     words, random = words_for(bundle, TEXT), Random(3)
     found = []

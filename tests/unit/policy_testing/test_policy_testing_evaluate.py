@@ -110,9 +110,9 @@ def test_text_has_few_brackets_and_reads_back_the_same(text):
         "{a: 1} == {a: 1}",
     ],
 )
-def test_what_facts_do_not_have_cannot_be_read(clause, shipped_facts):
+def test_what_facts_do_not_have_cannot_be_read(clause, some_facts):
     with pytest.raises(Unreadable):
-        matches(permit_when(expression(clause)), environment(shipped_facts, "invoke"))
+        matches(permit_when(expression(clause)), environment(some_facts, "invoke"))
 
 
 @pytest.mark.parametrize(
@@ -140,10 +140,10 @@ def test_disjuncts_are_what_one_of_must_hold():
     ]
 
 
-def test_an_unknown_number_is_not_there(shipped_facts):
-    licence = dataclasses.replace(shipped_facts.resource.model.licence, monthly_users_cap=None)
-    model = dataclasses.replace(shipped_facts.resource.model, licence=licence)
-    facts = dataclasses.replace(shipped_facts, resource=dataclasses.replace(shipped_facts.resource, model=model))
+def test_an_unknown_number_is_not_there(some_facts):
+    licence = dataclasses.replace(some_facts.resource.model.licence, monthly_users_cap=None)
+    model = dataclasses.replace(some_facts.resource.model, licence=licence)
+    facts = dataclasses.replace(some_facts, resource=dataclasses.replace(some_facts.resource, model=model))
     assert "resource.model.licence.monthly_users_cap" not in environment(facts, "invoke")
     assert (
         matches(permit_when(expression("resource.model.licence.monthly_users_cap > 1")), environment(facts, "invoke"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import cedarpy
 import pytest
 
@@ -102,8 +104,8 @@ def test_the_line_of_a_change_is_found_again(head, line):
 
 
 @pytest.fixture(scope="module")
-def made(bundle, shipped):
-    text = shipped[SCHEMA].decode()
+def made(bundle, files):
+    text = files[SCHEMA].decode()
     schema, words = cedarpy.Schema.from_str(text), words_for(bundle, text)
     return {
         rule.id: list(mutants_of(rule, bundle, schema, words))
@@ -159,10 +161,10 @@ def test_duties_lose_types_and_change_place_and_way(made):
     assert found.line == found.rule.text.splitlines().index(found.before) + 1
 
 
-def test_limits_and_regions_of_duties_change(shipped):
-    text = shipped["obligations/O04-no-storage-at-openai.cedar"].decode().replace("O04-no-storage-at-openai", "O99")
-    limit = text.replace('"force_store_false"', '"max_tokens"').replace('@params("{}")', '@params("{\\"limit\\": 1}")')
-    files = {**shipped, "obligations/O99.cedar": limit.encode()}
+def test_limits_and_regions_of_duties_change(files):
+    text = files["obligations/O05-built-with-llama.cedar"].decode().replace("O05-built-with-llama", "O99")
+    limit = re.sub(r"@params\(.*\)", r'@params("{\\"limit\\": 1}")', text.replace('"notice"', '"max_tokens"'))
+    files = {**files, "obligations/O99.cedar": limit.encode()}
     bundle = load_bundle(files, None)
     words = words_for(bundle, files[SCHEMA].decode())
     items = list(mutants_of(bundle.rules["O99"], bundle, cedarpy.Schema.from_str(files[SCHEMA].decode()), words))
@@ -170,16 +172,16 @@ def test_limits_and_regions_of_duties_change(shipped):
 
 
 @pytest.fixture(scope="module")
-def mutation(bundle, shipped):
-    return Mutation.of(bundle, shipped[SCHEMA].decode(), run_tables(bundle, shipped, NOW_S).outcomes)
+def mutation(bundle, files):
+    return Mutation.of(bundle, files[SCHEMA].decode(), run_tables(bundle, files, NOW_S).outcomes)
 
 
-def test_a_fate_is_what_the_tables_say_of_the_changed_file(bundle, shipped, mutation):
+def test_a_fate_is_what_the_tables_say_of_the_changed_file(bundle, files, mutation):
     fates = set()
     for mutant in mutation.mutants[::29]:
         rule = mutant.rule
         text = mutant.mutated.text if mutant.mutated else rule.text.replace(f'@mode("{rule.mode}")', '@mode("off")')
-        outcomes = run_tables(load_bundle({**shipped, rule.path: text.encode()}, None), shipped, NOW_S).outcomes
+        outcomes = run_tables(load_bundle({**files, rule.path: text.encode()}, None), files, NOW_S).outcomes
         failed = [(item.path, item.line) for item in outcomes if item.failures]
         judgement = mutation.judge(mutant)
         killed = judgement.fate.killed_by
@@ -188,30 +190,30 @@ def test_a_fate_is_what_the_tables_say_of_the_changed_file(bundle, shipped, muta
     assert "killed" in fates
 
 
-def surviving(shipped, rule_path, old, new, cases):
+def surviving(files, rule_path, old, new, cases):
     """Judgements of the mutants of one changed rule, with these cases alone."""
-    assert old in shipped[rule_path]
-    files = {**shipped, rule_path: shipped[rule_path].replace(old, new)}
+    assert old in files[rule_path]
+    files = {**files, rule_path: files[rule_path].replace(old, new)}
     bundle = load_bundle(files, None)
     outcomes = run_tables(bundle, {"tests/one.yaml": cases.encode()}, NOW_S).outcomes
     mutation = Mutation.of(bundle, files[SCHEMA].decode(), outcomes)
     return [mutation.judge(item) for item in mutation.mutants if item.rule.path == rule_path]
 
 
-D02 = "rules/20-data/D02-confidential-no-saas.cedar"
+D02 = "rules/10-test/D02-confidential-no-saas.cedar"
 ONE = "now: 2026-11-23\ncases:\n  - {name: n, deployment: local-smollm2, data_class: internal, expect: allow}\n"
 
 
-def test_an_equivalent_mutant_is_proved_so(shipped):
+def test_an_equivalent_mutant_is_proved_so(files):
     twice = b"context.at_least_internal && context.at_least_confidential"
-    found = surviving(shipped, D02, b"context.at_least_confidential", twice, ONE)
+    found = surviving(files, D02, b"context.at_least_confidential", twice, ONE)
     ends = {item.mutant.change: item.end for item in found if item.mutant.change.startswith("condition dropped")}
     assert ends["condition dropped: context.at_least_internal"] == "equivalent"
     assert ends["condition dropped: context.at_least_confidential"] == "survived"
 
 
-def test_a_survivor_comes_with_the_facts_of_a_near_miss(shipped):
-    found = surviving(shipped, D02, b"D02", b"D02", ONE)
+def test_a_survivor_comes_with_the_facts_of_a_near_miss(files):
+    found = surviving(files, D02, b"D02", b"D02", ONE)
     (dropped,) = [item for item in found if item.mutant.change == "condition dropped: context.at_least_confidential"]
     assert dropped.end == "survived"
     assert '"resource.hosting":"saas"' in advice(dropped)
@@ -220,25 +222,25 @@ def test_a_survivor_comes_with_the_facts_of_a_near_miss(shipped):
     assert advice(removed).endswith("D02-confidential-no-saas matches")
 
 
-def test_a_case_that_sees_the_difference_and_does_not_say_so_is_named(shipped):
+def test_a_case_that_sees_the_difference_and_does_not_say_so_is_named(files):
     request = "data_class: confidential, request: {unknown_fields: true}"
     silent = f"now: 2026-11-23\ncases:\n  - {{name: n, deployment: openai-gpt-4.1, {request}, expect: refuse}}\n"
-    found = surviving(shipped, D02, b"D02", b"D02", silent)
+    found = surviving(files, D02, b"D02", b"D02", silent)
     (removed,) = [item for item in found if item.mutant.change == "rule removed"]
     expected = "tests/one.yaml:3 (n) tells them apart: say there whether D02-confidential-no-saas matches"
     assert advice(removed).startswith(expected)
 
 
-def test_too_many_values_are_no_proof(shipped):
+def test_too_many_values_are_no_proof(files):
     like = b'context.at_least_confidential && resource.provider like "a*"'
-    found = surviving(shipped, D02, b"context.at_least_confidential", like, ONE)
+    found = surviving(files, D02, b"context.at_least_confidential", like, ONE)
     undecided = [item for item in found if item.end == "survived" and "too many values" in advice(item)]
     assert undecided
 
 
-def test_kill_rules_are_not_mutated(shipped):
-    rule = shipped[D02].replace(b"D02-confidential-no-saas", b"K01-stop")
-    bundle = load_bundle({**shipped, "kill/K01-stop.cedar": rule}, None)
-    mutation = Mutation.of(bundle, shipped[SCHEMA].decode(), ())
+def test_kill_rules_are_not_mutated(files):
+    rule = files[D02].replace(b"D02-confidential-no-saas", b"K01-stop")
+    bundle = load_bundle({**files, "kill/K01-stop.cedar": rule}, None)
+    mutation = Mutation.of(bundle, files[SCHEMA].decode(), ())
     assert "K01-stop" in bundle.rules
     assert "K01-stop" not in {item.rule.id for item in mutation.mutants}
