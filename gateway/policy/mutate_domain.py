@@ -27,8 +27,21 @@ _CLASS = (
     "context.at_least_confidential",
     "context.exceeds_approval",
 )
-_PURPOSE = ("context.purpose", "context.purpose_known", "context.commercial_purpose", "context.high_risk_purpose")
-_FINDINGS = ("context.findings", "context.has_findings", "context.has_secret")
+_PURPOSE = (
+    "context.purpose",
+    "context.purpose_known",
+    "context.commercial_purpose",
+    "context.high_risk_purpose",
+    "context.oversight_assigned",
+)
+_FINDINGS = (
+    "context.findings",
+    "context.has_findings",
+    "context.has_secret",
+    "context.has_personal",
+    "context.has_national_id",
+    "context.has_health",
+)
 _NUMERIC = frozenset({"less", "less_eq", "greater", "greater_eq"})
 _ACTIONS = ("invoke", "fallback", "oblige")
 
@@ -178,16 +191,23 @@ def _class_values() -> list[tuple[Value | None, ...]]:
 
 def _purpose_values(pools: _Pools, vocabulary: Vocabulary) -> list[tuple[Value | None, ...]]:
     known: list[tuple[Value | None, ...]] = [
-        (name, True, item.commercial, item.high_risk) for name, item in vocabulary.purposes.items()
+        (name, True, item.commercial, item.high_risk, item.oversight is not None)
+        for name, item in vocabulary.purposes.items()
     ]
-    return known + [(text, False, True, True) for text in pools.texts if text not in vocabulary.purposes]
+    return known + [(text, False, True, True, False) for text in pools.texts if text not in vocabulary.purposes]
 
 
 def _findings_values(pools: _Pools, vocabulary: Vocabulary) -> list[tuple[Value | None, ...]]:
-    # A credential that no literal names, in and out of the vocabulary, beside texts that name no credential.
-    more: tuple[frozenset[str], ...] = (frozenset(), frozenset({"SECRET_ANY_OTHER"}))
-    sets = [texts | extra for texts in pools.sets() for extra in more]
-    return [(some, bool(some), any(vocabulary.is_secret(str(name)) for name in some)) for some in sets]
+    # One type for each thing that a type can say, beside those that the conditions name.
+    others = {
+        vocabulary.about((name,)): name for name in (*vocabulary.findings, "ANY_OTHER") if name not in pools.texts
+    }
+    more = [frozenset(some) for size in range(len(others) + 1) for some in combinations(others.values(), size)]
+    rows: dict[tuple[Value | None, ...], None] = {}
+    for some in (texts | extra for texts in pools.sets() for extra in more):
+        found = vocabulary.about(map(str, some))
+        rows[some, bool(some), found.secret, found.personal, found.national_id, found.health] = None
+    return list(rows)
 
 
 def _comparisons(node: object) -> Iterator[pst.BinaryOp]:

@@ -30,6 +30,7 @@ def consistent(facts, random, vocabulary):
     label = DataClass.parse(facts.context.data_class)
     purpose = random.choice((facts.context.purpose, *vocabulary.purposes))
     granted = vocabulary.purposes.get(purpose)
+    found = vocabulary.about(facts.context.findings)
     context = dataclasses.replace(
         facts.context,
         at_least_internal=label >= DataClass.INTERNAL,
@@ -39,8 +40,12 @@ def consistent(facts, random, vocabulary):
         purpose_known=granted is not None,
         commercial_purpose=granted is None or granted.commercial,
         high_risk_purpose=granted is None or granted.high_risk,
+        oversight_assigned=granted is not None and granted.oversight is not None,
         has_findings=bool(facts.context.findings),
-        has_secret=any(map(vocabulary.is_secret, facts.context.findings)),
+        has_secret=found.secret,
+        has_personal=found.personal,
+        has_national_id=found.national_id,
+        has_health=found.health,
     )
     return dataclasses.replace(facts, context=context)
 
