@@ -116,5 +116,6 @@ def _combine(found: Sequence[Rule], granted: Sequence[PolicyException], resource
         obligations, unfit = (), set(conflict.rules)
     if unfit:
         entry = TABLE[Code.OBLIGATION_UNMET]
-        return Verdict(False, hits, tuple(sorted(unfit)), (), waived, entry.reason, entry.remedy)  # noqa: FBT003
+        remedy = next((rule.remediation for rule in found if rule.id in unfit and rule.remediation), entry.remedy)
+        return Verdict(False, hits, tuple(sorted(unfit)), (), waived, entry.reason, remedy)  # noqa: FBT003
     return Verdict(True, hits, permits, obligations, waived)  # noqa: FBT003

@@ -68,6 +68,12 @@ class Notice(_Params):
     text: Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[\x20-\x7e]+$")]
 
 
+class HumanReview(_Params):
+    """A person of this queue releases the answer. Nothing here can hold answers back yet, so that it refuses."""
+
+    queue: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
+
+
 class RequireRegion(_Params):
     """The deployment stands in one of these regions."""
 
@@ -80,6 +86,7 @@ SCHEMAS: Mapping[str, type[_Params]] = {
     "thinking": ThinkingMode,
     "max_tokens": MaxTokens,
     "force_store_false": ForceStoreFalse,
+    "human_review": HumanReview,
     "notice": Notice,
     "require_region": RequireRegion,
 }
@@ -118,11 +125,15 @@ def merge(obligations: Iterable[Obligation]) -> tuple[Obligation, ...]:
 
 
 def unmet(obligations: Iterable[Obligation], resource: ResourceFacts) -> tuple[Obligation, ...]:
-    """The duties that this model at this deployment cannot meet, whatever the gateway does."""
+    """The duties that cannot be met with this model at this deployment.
+
+    A review by a person is never met: there is no stage that holds an answer until somebody released it.
+    """
     return tuple(
         item
         for item in obligations
-        if (item.type == "require_region" and resource.region not in _texts(item, "regions"))
+        if item.type == "human_review"
+        or (item.type == "require_region" and resource.region not in _texts(item, "regions"))
         or (
             item.type == "thinking"
             and item.params.get("mode") == "off"
@@ -144,18 +155,23 @@ def _merge_kind(kind: str, group: list[Obligation], params: list[Any]) -> Iterab
         return (Obligation(kind, {"limit": min(p.limit for p in params)}, rules),)
     if kind == "force_store_false":
         return (Obligation(kind, {}, rules),)
+    if kind == "human_review":
+        return tuple(_apart(kind, "queue", group, params))
     if kind == "require_region":
         regions = set.intersection(*(set(p.regions) for p in params))
         if not regions:
             raise ObligationConflict(rules)
         return (Obligation(kind, {"regions": sorted(regions)}, rules),)
     if kind == "notice":
-        texts = sorted({p.text for p in params})
-        return tuple(
-            Obligation(kind, {"text": text}, _rules(o for o, p in zip(group, params, strict=True) if p.text == text))
-            for text in texts
-        )
+        return tuple(_apart(kind, "text", group, params))
     raise ObligationConflict(rules)
+
+
+def _apart(kind: str, name: str, group: list[Obligation], params: list[Any]) -> Iterable[Obligation]:
+    """One duty for each value of the parameter ``name``, each with the rules that asked for it."""
+    values = [getattr(item, name) for item in params]
+    for value in sorted(set(values)):
+        yield Obligation(kind, {name: value}, _rules(o for o, its in zip(group, values, strict=True) if its == value))
 
 
 def _merge_redact(group: list[Obligation], params: list[Redact]) -> Iterable[Obligation]:

@@ -94,6 +94,8 @@ def test_a_refusal_lists_every_rule_that_matched_also_the_permits(bundle):
         "C01-no-secrets",
         "D02-confidential-no-saas",
         "D01-restricted-self-hosted-observed",
+        "D07-confidential-residency",
+        "D08-restricted-processing-region",
         "A03-class-within-approval",
     }
     assert "B01-approved-models" in {hit.id for hit in decision.hits}

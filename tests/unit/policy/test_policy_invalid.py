@@ -82,7 +82,7 @@ EDITS = [
     (O01, 'Action::"oblige"', 'Action::"invoke"', 12, "exactly Action"),
     (O01, "permit (", "forbid (", 1, "@remediation is missing"),
     ("schema.cedarschema", "entity Licence {", "entity Licence", None, "schema"),
-    ("schema.cedarschema", "  weights_pinned: Bool,", "", None, "exactly the facts"),
+    ("schema.cedarschema", "  operator: String,", "", None, "exactly the facts"),
     ("schema.cedarschema", "  deprecated: Bool,", "  deprecated: Bool,\n  loved: Bool,", None, "exactly the facts"),
 ]
 

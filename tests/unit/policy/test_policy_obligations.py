@@ -25,6 +25,7 @@ params = st.one_of(
     st.tuples(st.just("thinking"), st.fixed_dictionaries({"mode": st.sampled_from(["off", "hide", "allow"])})),
     st.tuples(st.just("max_tokens"), st.fixed_dictionaries({"limit": st.integers(1, 5)})),
     st.tuples(st.just("force_store_false"), st.just({})),
+    st.tuples(st.just("human_review"), st.fixed_dictionaries({"queue": st.sampled_from(["a", "b"])})),
     st.tuples(st.just("notice"), st.fixed_dictionaries({"text": st.sampled_from(["a", "b"])})),
     st.tuples(
         st.just("require_region"),
@@ -163,7 +164,29 @@ def test_every_known_type_has_a_schema_and_a_merge():
         "force_store_false": {},
         "notice": {"text": "x"},
         "require_region": {"regions": ["EU"]},
+        "human_review": {"queue": "oversight"},
     }
     assert samples.keys() == SCHEMAS.keys()
     for kind, sample in samples.items():
         assert merge([Obligation(kind, sample, (RuleId("O1"),))])
+
+
+def test_a_review_by_a_person_is_met_nowhere_and_all_queues_are_named(bundle):
+    duties = [
+        Obligation("human_review", {"queue": queue}, (RuleId(rule),))
+        for queue, rule in (("b", "O1"), ("a", "O2"), ("b", "O3"))
+    ]
+    together = merge(duties)
+    assert [(item.params, item.rules) for item in together] == [
+        ({"queue": "a"}, ("O2",)),
+        ({"queue": "b"}, ("O1", "O3")),
+    ]
+    assert unmet(together, Situation(deployment="local-smollm2").facts(bundle, 0).resource) == together
+
+
+def test_who_is_refused_for_want_of_a_review_reads_what_to_do(bundle):
+    ready = {"context.oversight_assigned": True, "resource.assurance": 1, "resource.model.evaluation": "passed"}
+    asked = Situation(deployment="h100-eu-qwen3-32b", purpose="credit_scoring", set=ready)
+    verdict = bundle.settle(asked.facts(bundle, 1_795_392_000), 1_795_392_000)
+    assert (verdict.allow, verdict.deciding) == (False, ("O08-human-review-for-high-risk",))
+    assert "hold answers back" in verdict.remediation
