@@ -1,1 +1,5 @@
-"""Tables, the engine, and the migrations' entry. The only place that knows which databases there are."""
+"""Tables, engine and schema of the database. Importing this package makes every table known to its metadata."""
+
+from gateway.storage import payload_tables, tables
+
+__all__ = ["payload_tables", "tables"]

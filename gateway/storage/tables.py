@@ -123,27 +123,6 @@ EXCHANGE = Table(
     Index("ix_exchange_status_started", "status", "started_us"),
 )
 
-PAYLOAD = Table(
-    "payload",
-    METADATA,
-    Column("exchange_id", String(40), primary_key=True),
-    Column("part", String(16), primary_key=True),
-    Column("key_id", String(40), nullable=False, index=True),
-    Column("nonce", LargeBinary, nullable=False),
-    Column("ciphertext", LargeBinary, nullable=False),
-    Column("ciphertext_sha256", String(64), nullable=False),
-    Column("stored_us", BigInteger, nullable=False),
-)
-
-PAYLOAD_KEY = Table(
-    "payload_key",
-    METADATA,
-    Column("id", String(40), primary_key=True),
-    Column("scope", String(120), nullable=False, index=True),
-    Column("wrapped", LargeBinary, nullable=False),
-    Column("created_us", BigInteger, nullable=False),
-)
-
 API_KEY = Table(
     "api_key",
     METADATA,
