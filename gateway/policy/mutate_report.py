@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +12,7 @@ import orjson
 from gateway.core.decision import Effect
 from gateway.policy.bundle import Bundle
 from gateway.policy.compiled.fitness import Words, words_of
+from gateway.policy.evaluate import Value
 from gateway.policy.explain import plain
 from gateway.policy.mutate import Mutant, Stillborn, mutants_of
 from gateway.policy.mutate_difference import Difference, Equivalent, Finding, Undecided, difference
@@ -73,23 +74,31 @@ class Mutation:
 
 def advice(judgement: Judgement) -> str:
     """What a case would have to say to kill a survivor."""
-    mutant, rule = judgement.mutant, judgement.mutant.rule
+    rule = judgement.mutant.rule
     duty = " and state its obligations" if rule.effect is Effect.OBLIGE else ""
     if judgement.fate.noticed:
         outcome = judgement.fate.noticed[0]
         return f"{_place(outcome)} tells them apart: say there whether {rule.id} matches, what is decided{duty}"
     match judgement.finding:
         case Difference(near=near, changed=changed, matches=matched):
-            values = {path: plain(value) for path, value in changed.items()}
-            word = "matches" if matched else "does not match"
-            others = f" with {orjson.dumps(values, default=str).decode()}" if values else ""
-            same = mutant.mutated is None or not others
-            return (
-                f"write a case like {_place(near.outcome)}{others}: {rule.id} {word}{duty if matched or same else ''}"
-            )
+            word = f"matches{duty}" if matched else "does not match"
+            others = f" with set: {orjson.dumps(settings(changed)).decode()}" if changed else ""
+            return f"write a case like {_place(near.outcome)}{others}, and say that {rule.id} {word}"
         case Undecided():
             return f"it is not known what tells them apart: the facts that {rule.id} reads have too many values"
     return ""
+
+
+def settings(changed: Mapping[str, Value | None]) -> Mapping[str, object]:
+    """These facts as the ``set`` of a case holds them."""
+    return {_IDENTITIES.get(path, path): plain(value) for path, value in changed.items()}
+
+
+_IDENTITIES: Mapping[str, str] = {
+    "resource": "resource.deployment",
+    "resource.model": "resource.model.id",
+    "resource.model.licence": "resource.model.licence.id",
+}
 
 
 def _place(outcome: Outcome) -> str:

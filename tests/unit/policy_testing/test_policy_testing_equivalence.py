@@ -57,7 +57,7 @@ def judged(bundle, files):
     some = bundle.rules["D02-confidential-no-saas"]
     words, random = words_for(bundle, TEXT), Random(3)
     found = []
-    for name, tree in policies(21, 120, TEXT).items():
+    for name, tree in policies(21, 60, TEXT).items():
         if not tree.clauses:
             continue
         clause = tree.clauses[0]
@@ -74,7 +74,7 @@ def judged(bundle, files):
 def test_random_facts_do_not_tell_equivalent_mutants_apart(judged, bundle):
     random, words = Random(9), words_of(TEXT)
     proved = [mutant for mutant, finding in judged if isinstance(finding, Equivalent)]
-    assert len(proved) >= 8
+    assert len(proved) >= 5
     for _ in range(60):
         facts = consistent(random_facts(random, words, random_resource(random, words)), random, bundle.vocabulary)
         for action in ("invoke", "fallback"):
@@ -98,4 +98,4 @@ def test_a_difference_that_was_found_is_one(judged):
         assert matches(mutant.rule.tree, env) is finding.matches
         assert matches(mutant.mutated.tree, env) is not finding.matches
         shown += 1
-    assert shown >= 50
+    assert shown >= 30

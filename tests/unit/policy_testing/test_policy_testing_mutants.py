@@ -10,10 +10,12 @@ import pytest
 from gateway.core.decision import Mode
 from gateway.policy.bundle import SCHEMA, load_bundle
 from gateway.policy.cedar_text import text_of_expression, text_of_rule
+from gateway.policy.evaluate import environment, matches
 from gateway.policy.mutate import Mutant, Stillborn, mutants_of
 from gateway.policy.mutate_conditions import MARK, Words, changes
+from gateway.policy.mutate_difference import Difference
 from gateway.policy.mutate_place import line_after
-from gateway.policy.mutate_report import Mutation, advice
+from gateway.policy.mutate_report import Mutation, advice, settings
 from gateway.policy.mutate_words import words_for
 from gateway.policy.tables import run_tables
 
@@ -217,9 +219,29 @@ def test_a_survivor_comes_with_the_facts_of_a_near_miss(files):
     (dropped,) = [item for item in found if item.mutant.change == "condition dropped: context.at_least_confidential"]
     assert dropped.end == "survived"
     assert '"resource.hosting":"saas"' in advice(dropped)
-    assert advice(dropped).startswith("write a case like tests/one.yaml:3 (n) with {")
+    assert advice(dropped).startswith("write a case like tests/one.yaml:3 (n) with set: {")
     (removed,) = [item for item in found if item.mutant.change == "rule removed"]
-    assert advice(removed).endswith("D02-confidential-no-saas matches")
+    assert advice(removed).endswith("and say that D02-confidential-no-saas matches")
+
+
+def test_the_facts_of_a_survivor_kill_it_once_they_are_a_case(files):
+    licence = b'resource.model.licence == Licence::"llama4" && context.at_least_confidential'
+    path = D02
+    bundle = load_bundle({**files, path: files[path].replace(b"context.at_least_confidential", licence)}, None)
+    outcomes = run_tables(bundle, {"tests/one.yaml": ONE.encode()}, NOW_S).outcomes
+    mutation = Mutation.of(bundle, files[SCHEMA].decode(), outcomes)
+    tried = 0
+    for mutant in mutation.mutants:
+        found = mutation.judge(mutant).finding
+        if mutant.rule.path == path and isinstance(found, Difference) and mutant.mutated is not None:
+            case = found.near.outcome.case
+            told = case.model_copy(update={"set": {**case.set, **settings(found.changed)}})
+            env = environment(told.facts(bundle, NOW_S), told.action)
+            if "action" not in found.changed and matches(mutant.rule.tree, env) != matches(mutant.mutated.tree, env):
+                tried += 1
+            else:
+                assert mutant.change.startswith(("mode", "effect", "action")), mutant
+    assert tried >= 10
 
 
 def test_a_case_that_sees_the_difference_and_does_not_say_so_is_named(files):
