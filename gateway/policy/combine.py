@@ -54,12 +54,15 @@ def settler(engine: Engine, rules: Mapping[RuleId, Rule], exceptions: Exceptions
     What combining makes of the same matches is remembered; what the engine answers never is.
     """
 
+    told = {rule.id: rule.hit for rule in rules.values()}
+
     @lru_cache(maxsize=_REMEMBERED)
     def combined(
         matched: tuple[RuleId, ...], duties: tuple[RuleId, ...], granted: tuple[str, ...], resource: ResourceFacts
     ) -> Verdict:
         found = [rules[rule] for rule in (*matched, *duties)]
-        return _combine(found, [exceptions.by_id[name] for name in granted], resource)
+        hits = tuple([told[rule.id] for rule in found])
+        return _combine(found, hits, [exceptions.by_id[name] for name in granted], resource)
 
     def verdict(facts: Facts, evaluation: Evaluation, active: Sequence[PolicyException]) -> Verdict:
         if evaluation.errors:
@@ -90,8 +93,9 @@ def failed(error: str) -> Verdict:
     return Verdict(allow=False, reason=entry.reason, remediation=entry.remedy, error=error)
 
 
-def _combine(found: Sequence[Rule], granted: Sequence[PolicyException], resource: ResourceFacts) -> Verdict:
-    hits = tuple(rule.hit for rule in found)
+def _combine(
+    found: Sequence[Rule], hits: tuple[RuleHit, ...], granted: Sequence[PolicyException], resource: ResourceFacts
+) -> Verdict:
     enforced = [rule for rule in found if rule.mode is Mode.ENFORCE]
     matched = [rule for rule in enforced if rule.effect is Effect.FORBID]
     waived = tuple(
