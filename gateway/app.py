@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
@@ -22,6 +23,16 @@ from gateway.config.policy_tree import read_policy_tree
 from gateway.config.settings import Settings
 from gateway.console import ConsolePorts, console_router
 from gateway.core.canonical import digest
+from gateway.delivery import (
+    Chronicle,
+    DeliveryMetrics,
+    Follower,
+    loaded_body,
+    open_keeper,
+    policy_state,
+    webhook_route,
+    webhook_secret,
+)
 from gateway.identity.admin import ensure_bootstrap_admin
 from gateway.identity.authenticate import Authenticator
 from gateway.inspection.cache import FindingCache
@@ -51,6 +62,7 @@ class Gateway:
     settings: Settings
     ledger: Ledger
     ports: Ports
+    follower: Follower
     inference: FastAPI
     admin: FastAPI
     ensure_admin: Callable[[], Awaitable[str | None]]
@@ -68,8 +80,7 @@ async def open_gateway(settings: Settings, on_progress: Progress | None = None) 
         stack.push_async_callback(engine.dispose)
         await check_schema(engine)
         say("loading the policy bundle")
-        tree = read_policy_tree(settings.policies)
-        bundle = load_bundle(tree.files, tree.commit, settings.decisions.engine)
+        follower, bundle = await _open_follower(settings, stack)
         candidate = _load_candidate(settings)
         say("opening the ledger")
         ledger = await Ledger.open(
@@ -81,7 +92,7 @@ async def open_gateway(settings: Settings, on_progress: Progress | None = None) 
         )
         stack.push_async_callback(ledger.close)
         await ledger.append(Kind.CONFIGURATION, None, _configuration_body(settings))
-        await ledger.append(Kind.POLICY_LOADED, None, {"bundle": bundle.digest, "commit": bundle.commit})
+        await ledger.append(Kind.POLICY_LOADED, None, loaded_body(bundle, follower.live))
         local = await _start_local(settings, stack, say)
         upstreams = UpstreamPool(settings.deployments, local, os.environ)
         await upstreams.start()
@@ -107,8 +118,9 @@ async def open_gateway(settings: Settings, on_progress: Progress | None = None) 
             vault_keep_s=settings.vault.keep_s,
             candidate=candidate,
         )
-        gateway = _assemble(settings, keyring, ledger, ports, engine)
+        gateway = _assemble(settings, keyring, ledger, ports, engine=engine, follower=follower)
         _compare_with_reference(gateway, stack)
+        _follow_policy(gateway, stack)
         yield gateway
 
 
@@ -117,7 +129,41 @@ def swap_bundle(gateway: Gateway, bundle: Bundle) -> None:
     gateway.ports = replace(gateway.ports, bundle=bundle)
 
 
-def _assemble(settings: Settings, keyring: Keyring, ledger: Ledger, ports: Ports, engine: AsyncEngine) -> Gateway:
+async def _open_follower(settings: Settings, stack: AsyncExitStack) -> tuple[Follower, Bundle]:
+    keeper = open_keeper(settings, os.environ)
+    stack.callback(keeper.close)
+    follower = Follower(keeper, settings.policy.poll_interval_s, _wall_s)
+    return follower, await follower.start()
+
+
+def _follow_policy(gateway: Gateway, stack: AsyncExitStack) -> None:
+    """From now on the live bundle is what its source has, as far as that may go live."""
+    ledger, follower = gateway.ledger, gateway.follower
+    chronicle = Chronicle(
+        DeliveryMetrics(gateway.ports.telemetry.metrics.registry, follower, time.time),
+        partial(ledger.append, Kind.POLICY_LOADED, None),
+        partial(ledger.append, Kind.POLICY_REFUSED, None),
+    )
+    following = asyncio.create_task(follower.follow(partial(swap_bundle, gateway), chronicle))
+    following.add_done_callback(partial(_say_why_it_ended, gateway.ports.telemetry))
+
+    async def stop() -> None:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+
+    stack.push_async_callback(stop)
+    if secret := webhook_secret(gateway.settings.policy, os.environ):
+        gateway.admin.router.routes.append(webhook_route(secret, follower.wake))
+
+
+def _say_why_it_ended(telemetry: Telemetry, task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and isinstance(error := task.exception(), Exception):
+        telemetry.faulted(error)
+
+
+def _assemble(
+    settings: Settings, keyring: Keyring, ledger: Ledger, ports: Ports, *, engine: AsyncEngine, follower: Follower
+) -> Gateway:
     gateway: Gateway
 
     def live() -> Ports:
@@ -125,12 +171,12 @@ def _assemble(settings: Settings, keyring: Keyring, ledger: Ledger, ports: Ports
 
     def readiness() -> Readiness:
         health = ledger.health()
-        ready = health.accepting and not gateway.draining
+        ready = health.accepting and not gateway.draining and not follower.refuses_all
         names = ports.names.state()
         return Readiness(
             ready,
             {
-                "policy": {"bundle": live().bundle.digest, "commit": live().bundle.commit},
+                "policy": policy_state(follower, live().bundle),
                 "engine": _engine_state(live()),
                 "ledger": {"accepting": health.accepting, "queued": health.queued, "unshipped": health.unshipped},
                 "names": {"ready": names.ready, "problem": names.problem},
@@ -155,7 +201,7 @@ def _assemble(settings: Settings, keyring: Keyring, ledger: Ledger, ports: Ports
     async def ensure_admin() -> str | None:
         return await ensure_bootstrap_admin(engine, _wall_us())
 
-    gateway = Gateway(settings, ledger, ports, inference_application(live, readiness), admin, ensure_admin)
+    gateway = Gateway(settings, ledger, ports, follower, inference_application(live, readiness), admin, ensure_admin)
     return gateway
 
 
@@ -269,6 +315,10 @@ def _configuration_body(settings: Settings) -> dict[str, Any]:
     """A digest of what is configured and the ids bound; URLs and names of variables stay out."""
     whole = settings.model_dump_json()
     return {"digest": digest(whole), "deployments": sorted(settings.deployments), "environment": settings.environment}
+
+
+def _wall_s() -> int:
+    return int(time.time())
 
 
 def _wall_us() -> int:

@@ -25,7 +25,12 @@ class PolicyTree:
 
 
 def read_policy_tree(folder: Path) -> PolicyTree:
-    """Read every file below ``folder`` except hidden ones.
+    """The files of ``folder`` and the commit that it stands at. Raises as ``read_policy_files`` does."""
+    return PolicyTree(read_policy_files(folder), policy_commit(folder))
+
+
+def read_policy_files(folder: Path) -> dict[str, bytes]:
+    """Read every file below ``folder`` except hidden ones: path relative to it, with ``/``, to content.
 
     Raises ``ConfigurationError`` where the folder cannot be read, ``BundleInvalid`` (one of its kinds) for a file that
     is too large, is no plain file, or is a symbolic link that leads out of the folder.
@@ -44,7 +49,19 @@ def read_policy_tree(folder: Path) -> PolicyTree:
                 raise BundleInvalid(name, None, "the policy tree holds too many files or bytes")
     except OSError as error:
         raise ConfigurationError(f"{folder} cannot be read: {error.strerror}") from None
-    return PolicyTree(files, _commit(root))
+    return files
+
+
+def policy_commit(folder: Path) -> str | None:
+    """The commit that ``folder`` stands at, or None where Git does not know the folder."""
+    root = folder.resolve()
+    commit = _git(root, "rev-parse", "--verify", "HEAD")
+    if not commit:
+        return None
+    changes = _git(root, "status", "--porcelain", "--untracked-files=all", "--", ".")
+    if changes is None:
+        return None
+    return f"{commit}-dirty" if changes else commit
 
 
 def _paths(root: Path) -> Iterator[Path]:
@@ -74,17 +91,6 @@ def _content(root: Path, path: Path, name: str) -> bytes:
     if len(content) > MAX_FILE_BYTES:
         raise BundleInvalid(name, None, f"a file holds at most {MAX_FILE_BYTES} bytes")
     return content
-
-
-def _commit(root: Path) -> str | None:
-    """The commit that ``root`` stands at, or None where Git does not know the folder."""
-    commit = _git(root, "rev-parse", "--verify", "HEAD")
-    if not commit:
-        return None
-    changes = _git(root, "status", "--porcelain", "--untracked-files=all", "--", ".")
-    if changes is None:
-        return None
-    return f"{commit}-dirty" if changes else commit
 
 
 def _git(root: Path, *arguments: str) -> str | None:

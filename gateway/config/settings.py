@@ -9,6 +9,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from gateway.config.delivery_settings import DeliverySettings
 from gateway.core.errors import ConfigurationError
 
 
@@ -114,6 +115,7 @@ class Settings(_Section):
     keys_dir: Path = Path("keys")
     database_url: str | None = None
     policies: Path = Path("policies")
+    policy: DeliverySettings = DeliverySettings()
     environment: str = "development"
     deployments: dict[str, DeploymentBinding] = {}
     ledger: LedgerSettings = LedgerSettings()
@@ -151,6 +153,13 @@ def load_settings(path: Path | None = None) -> Settings:
                 raw[key] = str((chosen.parent / value).resolve())
         if isinstance(decisions := raw.get("decisions"), dict) and isinstance(value := decisions.get("candidate"), str):
             raw["decisions"] = {**decisions, "candidate": str((chosen.parent / value).resolve())}
+        if isinstance(policy := raw.get("policy"), dict):
+            places = {
+                key: str((chosen.parent / value).resolve())
+                for key in ("bundle", "trust_root", "kill_bundle", "webhook_secret_file")
+                if isinstance(value := policy.get(key), str)
+            }
+            raw["policy"] = {**policy, **places}
         if isinstance(names := raw.get("names"), dict) and isinstance(value := names.get("recognisers"), str):
             raw["names"] = {**names, "recognisers": str((chosen.parent / value).resolve())}
     for variable, key in (

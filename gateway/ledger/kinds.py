@@ -18,6 +18,7 @@ class Kind(StrEnum):
     KEY_CREATED = "key.created"
     KEY_REVOKED = "key.revoked"
     POLICY_LOADED = "policy.loaded"
+    POLICY_REFUSED = "policy.refused"
     ADMIN_LOGIN = "admin.login"
     ADMIN_LOGIN_FAILED = "admin.login_failed"
     ADMIN_PASSWORD_SET = "admin.password_set"  # noqa: S105  a kind of record
