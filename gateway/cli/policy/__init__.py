@@ -7,6 +7,7 @@ import typer
 from gateway.cli.policy import bundling
 from gateway.cli.policy.cards import card
 from gateway.cli.policy.checking import check, digest
+from gateway.cli.policy.controls_table import controls
 from gateway.cli.policy.deciding import decide
 from gateway.cli.policy.explaining import explain
 from gateway.cli.policy.testing import run_tests
@@ -17,6 +18,7 @@ app.command("test")(run_tests)
 app.command()(decide)
 app.command()(explain)
 app.command()(card)
+app.command()(controls)
 app.command()(digest)
 app.command()(bundling.bundle)
 app.command()(bundling.sign)
