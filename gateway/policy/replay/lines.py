@@ -167,3 +167,24 @@ def _asked(line: Situation) -> Asked:
 def _number_of_decisions(body: Mapping[str, Any]) -> int:
     decisions = body.get("decisions")
     return max(1, len(decisions)) if type(decisions) is list else 1
+
+
+def exchange_of(line: bytes) -> bytes:
+    """The id of the exchange that a line belongs to, or the line itself where it belongs to none.
+
+    Canonical records have it behind the body, so that it is found without reading the whole; others are parsed.
+    """
+    start = line.rfind(_EXCHANGE) + len(_EXCHANGE)
+    if start >= len(_EXCHANGE) and (end := line.find(b'"', start)) > 0:
+        return line[start:end]
+    if b'"exchange"' not in line:
+        return line
+    try:
+        value = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return line
+    name = value.get("exchange") if type(value) is dict else None
+    return name.encode("utf-8", "surrogatepass") if type(name) is str else line
+
+
+_EXCHANGE: Final = b'"exchange":"'

@@ -52,7 +52,10 @@ class Group:
 
     def sample(self, asked: Asked) -> None:
         """Keep the question if it is among the plainest."""
-        entry = (f"{len(asked.findings) + asked.tools:04}{asked!r}", asked)
+        plain = f"{len(asked.findings) + asked.tools:04}"
+        if len(self.samples) >= SAMPLES and plain > self.samples[-1][0][:4]:
+            return
+        entry = (f"{plain}{asked!r}", asked)
         if entry not in self.samples and (len(self.samples) < SAMPLES or entry[0] < self.samples[-1][0]):
             self.samples = sorted([*self.samples, entry], key=lambda item: item[0])[:SAMPLES]
 
