@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from importlib.util import find_spec
 from math import prod
 
 from gateway.core.decision import Effect
@@ -30,14 +32,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Equivalent:
-    """No facts can tell the mutant from its rule. ``situations`` were tried."""
+    """No facts can tell the mutant from its rule. ``situations`` were tried; None where a solver proved it."""
 
-    situations: int
+    situations: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """Too many situations to try them all."""
+    """Too many situations to try them all, and no solver that settles it."""
 
 
 Finding = Difference | Equivalent | Undecided
@@ -52,10 +54,12 @@ def difference(mutant: Mutant, cases: Sequence[Trial], words: Words, vocabulary:
     trees = [tree for tree in (rule, mutated) if tree is not None]
     conditions = [condition for tree in trees for condition in conditions_of(tree)]
     paths = tuple(dict.fromkeys(path for condition in conditions for path in paths_of(condition)))
+    same = mutated is None or list(conditions_of(rule)) == list(conditions_of(mutated))
+    solved = partial(_solved, mutant, cases, paths=paths, same=same, words=words, vocabulary=vocabulary)
     try:
         groups = choices(paths, Literals.of(conditions), words, vocabulary)
     except TooWide:
-        return Undecided()
+        return solved()
     allowed = ("oblige",) if mutant.rule.effect is Effect.OBLIGE else ("invoke", "fallback")
     groups = [
         (members, [row for row in rows if members != ("action",) or row[0].id in allowed])  # type: ignore[union-attr]
@@ -63,8 +67,7 @@ def difference(mutant: Mutant, cases: Sequence[Trial], words: Words, vocabulary:
     ]
     size = prod(len(rows) for _, rows in groups)
     if size > MAX_SITUATIONS:
-        return Undecided()
-    same = mutated is None or list(conditions_of(rule)) == list(conditions_of(mutated))
+        return solved()
     found: list[tuple[Environment, bool]] = []
     for env in assignments(groups):
         before, after = matches(rule, env), mutated is not None and matches(mutated, env)
@@ -79,6 +82,29 @@ def difference(mutant: Mutant, cases: Sequence[Trial], words: Words, vocabulary:
         return Equivalent(size)
     readable = [path for members, _ in groups for path in members]
     return _nearest(found, cases, mutant, readable) if cases else Undecided()
+
+
+def _solved(
+    mutant: Mutant, cases: Sequence[Trial], *, paths: Sequence[str], same: bool, words: Words, vocabulary: Vocabulary
+) -> Finding:
+    if find_spec("z3") is None:
+        return Undecided()
+    from gateway.policy.mutate_proof import proof  # noqa: PLC0415 - the solver is an extra
+
+    found = proof(
+        effect=mutant.rule.effect,
+        rule=mutant.rule.tree,
+        mutated=None if same or mutant.mutated is None else mutant.mutated.tree,
+        paths=paths,
+        vocabulary=vocabulary,
+        enumerated=words,
+    )
+    if found.equivalent:
+        return Equivalent(None)
+    if found.equivalent is None or not cases:
+        return Undecided()
+    env = {path: value for path, value in found.facts.items() if value is not None}
+    return _nearest([(env, found.matches)], cases, mutant, [path for path in paths if path in found.facts])
 
 
 def _nearest(

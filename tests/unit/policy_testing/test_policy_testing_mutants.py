@@ -8,12 +8,13 @@ import cedarpy
 import pytest
 
 from gateway.core.decision import Mode
+from gateway.policy import mutate_difference
 from gateway.policy.bundle import SCHEMA, load_bundle
 from gateway.policy.cedar_text import text_of_expression, text_of_rule
 from gateway.policy.evaluate import environment, matches
 from gateway.policy.mutate import Mutant, Stillborn, mutants_of
 from gateway.policy.mutate_conditions import MARK, Words, changes
-from gateway.policy.mutate_difference import Difference
+from gateway.policy.mutate_difference import Difference, Equivalent
 from gateway.policy.mutate_place import line_after
 from gateway.policy.mutate_report import Mutation, advice, settings
 from gateway.policy.mutate_words import words_for
@@ -253,11 +254,25 @@ def test_a_case_that_sees_the_difference_and_does_not_say_so_is_named(files):
     assert advice(removed).startswith(expected)
 
 
-def test_too_many_values_are_no_proof(files):
-    like = b'context.at_least_confidential && resource.provider like "a*"'
-    found = surviving(files, D02, b"context.at_least_confidential", like, ONE)
+LIKE = b'context.at_least_confidential && resource.provider like "a*" && context.at_least_internal'
+
+
+def test_what_is_too_much_to_try_is_put_to_a_solver(files):
+    pytest.importorskip("z3")
+    found = surviving(files, D02, b"context.at_least_confidential", LIKE, ONE)
+    dropped = {item.mutant.change.partition(": ")[2]: item for item in found if "dropped: " in item.mutant.change}
+    assert dropped["context.at_least_internal"].end == "equivalent"
+    assert dropped["context.at_least_internal"].finding == Equivalent(None)
+    told = advice(dropped['resource.provider like "a*"'])
+    assert "and say that D02-confidential-no-saas does not match" in told
+    assert '"resource.provider":' in told
+
+
+def test_without_a_solver_too_many_values_are_no_proof(files, monkeypatch):
+    monkeypatch.setattr(mutate_difference, "find_spec", lambda name: None)
+    found = surviving(files, D02, b"context.at_least_confidential", LIKE, ONE)
     undecided = [item for item in found if item.end == "survived" and "too many values" in advice(item)]
-    assert undecided
+    assert "condition dropped: context.at_least_internal" in [item.mutant.change for item in undecided]
 
 
 def test_kill_rules_are_not_mutated(files):
