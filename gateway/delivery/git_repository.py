@@ -88,7 +88,7 @@ class GitRepository:
         self._run(["update-ref", LIVE, commit], _LOCAL_TIMEOUT_S)
 
     def files(self, commit: str) -> dict[str, bytes]:
-        """The policy tree of a commit, straight from the object store; hidden files are not policy.
+        """The policy tree of a commit, straight from the object store; hidden files and packs are not policy.
 
         Raises ``BundleRefused`` for a link or a submodule anywhere in it, and for too many files or bytes.
         """
@@ -106,7 +106,7 @@ class GitRepository:
             if mode not in _PLAIN:
                 what = _REFUSED.get(mode, "no plain file")
                 raise BundleRefused(Reason.LINK_IN_TREE, f"{path} is {what}", commit=commit)
-            if any(step.startswith(".") for step in path.split("/")):
+            if path.startswith(f"{PACKS}/") or any(step.startswith(".") for step in path.split("/")):
                 continue
             total += int(size)
             if int(size) > MAX_FILE_BYTES or total > MAX_TREE_BYTES or len(blobs) >= MAX_FILES:

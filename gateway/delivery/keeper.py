@@ -72,7 +72,7 @@ class Keeper:
         try:
             offer = self.source.look()
             delivered, identity = self.source.read(offer, last, now_s), offer.identity
-            loaded = prepare(delivered.files, delivered.accepted.commit, self.engine, now_s)
+            loaded = self._prepared(delivered, now_s)
         except BundleRefused as problem:
             kept = self.source.restore(last, self.folder.archive(last)) if last else None
             if kept is None:
@@ -98,7 +98,7 @@ class Keeper:
         try:
             last = self._remembered.bases.get(self.source.name)
             delivered = self.source.read(offer, last, now_s)
-            loaded = prepare(delivered.files, delivered.accepted.commit, self.engine, now_s)
+            loaded = self._prepared(delivered, now_s)
             lifted = max(live.lifted, delivered.accepted.lifts_kill)
             kill = live.kill if live.kill and _sequence(live.kill) > lifted else None
             return self._compose(
@@ -146,6 +146,13 @@ class Keeper:
     def close(self) -> None:
         """Stop what is under way."""
         self.source.close()
+
+    def _prepared(self, delivered: Delivered, now_s: int) -> Bundle:
+        accepted = delivered.accepted
+        try:
+            return prepare(delivered.files, accepted.commit, self.engine, now_s)
+        except BundleRefused as refused:
+            raise _named(refused, accepted.digest, accepted.commit) from None
 
     def _compose(
         self,
