@@ -123,7 +123,7 @@ class _Encoder:
             raise OutsideSubset(f"{attr} stands here alone; read one of its attributes", attr)
         variable = self.space[found.owner, found.field]
         fails = NEVER if variable.present is None else z3.Not(variable.present)
-        return _Term(found.type, variable.value, variable.bits, fails)
+        return _Term(found.type, variable.value, None if variable.bits is None else dict(variable.bits.items()), fails)
 
     def _has(self, base: pst.Expr, attrs: tuple[str, ...]) -> _Term:
         held = ALWAYS

@@ -108,10 +108,10 @@ class Space:
         if variable.present is not None and not z3.is_true(found(variable.present)):
             return None
         if variable.type.kind == "bool":
-            return z3.is_true(found(variable.value))
+            return bool(z3.is_true(found(variable.value)))
         if variable.type.kind == "long":
             return int(found(variable.value).as_signed_long())
-        return self.words[found(variable.value).as_long()]
+        return str(self.words[found(variable.value).as_long()])
 
 
 def constant(space: Space, value: bool | int | str) -> Expr:  # noqa: FBT001
