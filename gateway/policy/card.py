@@ -122,6 +122,8 @@ def _duty(rule: Rule) -> str:
             return "the provider is told to store nothing"
         case "notice":
             return f"the answer carries the notice “{params.get('text')}”"
+        case "human_review":
+            return f"a person reviews the exchange, in the queue “{params.get('queue')}”"
         case "require_region":
             regions = params.get("regions")
             return (
