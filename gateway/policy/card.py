@@ -123,7 +123,8 @@ def _duty(rule: Rule) -> str:
         case "notice":
             return f"the answer carries the notice “{params.get('text')}”"
         case "human_review":
-            return f"a person reviews the exchange, in the queue “{params.get('queue')}”"
+            queue = params.get("queue")
+            return f"a person of the queue “{queue}” releases the answer; where answers cannot be held back, it refuses"
         case "require_region":
             regions = params.get("regions")
             return (
