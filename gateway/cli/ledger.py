@@ -21,6 +21,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from gateway.cli.db import environment_errors, require_database
+from gateway.cli.ledger_hammer import hammer_command
 from gateway.config.keyring import load_keyring
 from gateway.config.settings import Settings, load_settings
 from gateway.core.errors import ConfigurationError
@@ -31,6 +32,7 @@ from gateway.storage.schema import check_schema
 from gateway.storage.tables import CHECKPOINT, LOG_HEAD, RECORD, SEAL, STREAM
 
 app = typer.Typer(name="ledger", help="The audit record: verify it, see its state.", no_args_is_help=True)
+app.command("hammer")(hammer_command)
 
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 _WORDS = {
