@@ -40,7 +40,7 @@ class Asking:
             return [self._outcome(verdict) for verdict in verdicts]
         return [self._outcome(next(verdicts)) if name in self.bundle.deployments else GONE for name in deployments]
 
-    def serving(self, asked: Asked, deployments: Iterable[DeploymentId], now_s: int) -> set[str]:
+    def serving(self, asked: Asked, deployments: Iterable[DeploymentId], now_s: int) -> set[DeploymentId]:
         """Which of these deployments of the tree would serve."""
         names = list(deployments)
         verdicts = self.bundle.settle_each(self.questions(asked, names, "invoke", now_s), now_s)

@@ -167,7 +167,6 @@ class Replayer:
             example = Example(question.asked, name, question.action, question.start_s)
             data_class = self._asks[0].data_class(question.asked).label
             rules = old.deciding if new.allow else new.deciding
-            # Where exceptions lift what refused before, those rules are what changed.
             changes.add(times, example, self._models.get(name, name), data_class, rules)
         elif old.obligations != new.obligations:
             tally.duties += times
