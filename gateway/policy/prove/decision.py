@@ -23,12 +23,15 @@ HARD = "hard"
 
 @dataclass(frozen=True, slots=True)
 class EncodedRules:
-    """Rules over one space. ``matches`` holds all that are not switched off, whatever their mode."""
+    """Rules over one space. ``matches`` holds all that are not switched off, whatever their mode.
+
+    ``unmet`` says of each enforced obligation that it applies and cannot be met.
+    """
 
     rules: Mapping[RuleId, Rule]
     matches: Mapping[RuleId, Expr]
     fails: Expr
-    unmet: Expr
+    unmet: Mapping[RuleId, Expr]
 
     def forbids(self, *, waivable: bool) -> list[RuleId]:
         """The enforced forbids; only those that nothing waives where ``waivable`` are taken to be waived."""
@@ -48,7 +51,7 @@ class EncodedRules:
             z3.Or([self.matches[rule] for rule in self.permits() if rule not in without]),
             *(z3.Not(self.matches[rule]) for rule in self.forbids(waivable=waivable) if rule not in without),
             z3.Not(self.fails),
-            z3.Not(self.unmet),
+            *map(z3.Not, self.unmet.values()),
         )
 
     def _enforced(self, effect: Effect) -> list[Rule]:
@@ -62,12 +65,12 @@ def encode_rules(rules: Iterable[Rule], space: Space) -> EncodedRules:
     matches = {name: _of(live[name], found).matches for name, found in encoded.items()}
     fails = z3.Or([condition.fails for found in encoded.values() for condition in (found.serving, found.obliging)])
     probe = _probe(space)
-    unable = [
-        z3.And(matches[name], _unmet(rule.obligation, space, probe))
+    unable = {
+        name: z3.And(matches[name], _unmet(rule.obligation, space, probe))
         for name, rule in live.items()
         if rule.mode is Mode.ENFORCE and rule.obligation is not None
-    ]
-    return EncodedRules(live, matches, fails, z3.Or(unable))
+    }
+    return EncodedRules(live, matches, fails, unable)
 
 
 def plain_value(space: Space, place: tuple[str, str]) -> Value:

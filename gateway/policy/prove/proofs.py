@@ -26,13 +26,15 @@ Status = Literal["proved", "refuted", "vacuous", "undecided"]
 class Proof:
     """What was found about one invariant. "vacuous": no question there can be fulfils its condition.
 
-    ``with_exceptions``: with every rule waived that is not hard.
+    ``with_exceptions``: with every rule waived that is not hard. ``nothing_allowed``: it is proved because of what it
+    speaks of nothing is allowed at all.
     """
 
     invariant: Invariant
     with_exceptions: bool
     status: Status
     witness: Witness | None = None
+    nothing_allowed: bool = False
 
 
 def prove(
@@ -61,22 +63,23 @@ def _proof(bundle: Bundle, ground: Ground, rules: EncodedRules, invariant: Invar
     when = encode(invariant.when, ground.space)
     # A condition that fails to evaluate is held against the invariant.
     asked = z3.Or(when.matches, when.fails)
-    witness = None
+    witness, nothing_allowed = None, False
     status: Status
     try:
         if not ground.possible(asked):
             status = "vacuous"
         else:
-            goal = z3.And(rules.allow(waivable=waivable), asked, _broken(invariant, rules, ground))
-            witness = ground.find(goal)
+            allowed = z3.And(rules.allow(waivable=waivable), asked)
+            witness = ground.find(z3.And(allowed, _broken(invariant, rules, ground)))
             status = "proved" if witness is None else "refuted"
+            nothing_allowed = witness is None and not ground.possible(allowed)
     except Undecided:
         status = "undecided"
     if witness is not None:
         verdict = replayed(bundle, witness.facts, allow=True, waived=waivable)
         if not _breaks(invariant, witness.facts, verdict.obligations):
             raise ProverFault(f"the solver says that {invariant.id} is broken, and it holds", witness.facts)
-    return Proof(invariant, waivable, status, witness)
+    return Proof(invariant, waivable, status, witness, nothing_allowed)
 
 
 def _broken(invariant: Invariant, rules: EncodedRules, ground: Ground) -> Expr:

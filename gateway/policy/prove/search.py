@@ -74,6 +74,22 @@ class Ground:
         values = _plain(self.space, solver)
         return Witness(facts_of(values), self._because(goal, values))
 
+    def blocking(self, goal: Expr, parts: Mapping[str, Expr]) -> tuple[str, ...] | None:
+        """The names of parts that keep ``goal`` from being fulfilled, sorted, none of them needless.
+
+        None where goal and parts can hold together. Raises ``Undecided``.
+        """
+        solver = self._solver(goal)
+        marks = {name: z3.Bool(f"part {name}") for name in sorted(parts)}
+        for name, mark in marks.items():
+            solver.add(z3.Implies(mark, parts[name]))
+        if _sat(solver, *marks.values()):
+            return None
+        for name in tuple(marks):
+            if not _sat(solver, *(mark for other, mark in marks.items() if other != name)):
+                del marks[name]
+        return tuple(marks)
+
     def _because(self, goal: Expr, values: Mapping[Place, Value]) -> dict[str, Value]:
         """Without any fact that is left, ``goal`` could fail: what other facts are does not matter."""
         solver = self._solver(z3.Not(goal))
@@ -159,8 +175,8 @@ def _wishes(space: Space, place: Place) -> list[Value]:
     return usual + (shapes if kind in ("string", "entity") else [plain_value(space, place)])
 
 
-def _sat(solver: Any) -> bool:  # noqa: ANN401
-    answer = solver.check()
+def _sat(solver: Any, *assumed: Expr) -> bool:  # noqa: ANN401
+    answer = solver.check(*assumed)
     if answer == z3.unknown:
         raise Undecided(f"the solver gave no answer: {solver.reason_unknown()}")
     return bool(answer == z3.sat)
