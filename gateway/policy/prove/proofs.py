@@ -26,8 +26,8 @@ Status = Literal["proved", "refuted", "vacuous", "undecided"]
 class Proof:
     """What was found about one invariant. "vacuous": no question there can be fulfils its condition.
 
-    ``with_exceptions``: with every rule waived that is not hard. ``nothing_allowed``: it is proved because of what it
-    speaks of nothing is allowed at all.
+    ``with_exceptions``: with every rule waived that is not hard. ``nothing_allowed``: what it asks for is never asked,
+    because of what it speaks of nothing is allowed at all.
     """
 
     invariant: Invariant
@@ -72,7 +72,8 @@ def _proof(bundle: Bundle, ground: Ground, rules: EncodedRules, invariant: Invar
             allowed = z3.And(rules.allow(waivable=waivable), asked)
             witness = ground.find(z3.And(allowed, _broken(invariant, rules, ground)))
             status = "proved" if witness is None else "refuted"
-            nothing_allowed = witness is None and not ground.possible(allowed)
+            asks_for = invariant.then is not None or invariant.needs
+            nothing_allowed = bool(asks_for) and witness is None and not ground.possible(allowed)
     except Undecided:
         status = "undecided"
     if witness is not None:

@@ -22,6 +22,8 @@ Value: TypeAlias = "bool | int | str | frozenset[str] | None"
 """What one fact is: a word for texts and entities, None for a number that is not known."""
 
 LONG_BITS = 64
+# What an ordinary caller is, so that a witness reads like one.
+_ORDINARY = ("service", "default", "developer")
 ACTIONS = ("invoke", "fallback")
 LICENCE_KINDS = ("weights", "service")
 ACTION = ("", "action")
@@ -59,7 +61,7 @@ class Space:
         Raises ``TooWide``.
         """
         literals = Literals.of(trees)
-        known = {*ACTIONS, UNKNOWN, CALLER["id"], *LICENCE_KINDS, *also, *literals.words}
+        known = {*ACTIONS, *_ORDINARY, UNKNOWN, CALLER["id"], *LICENCE_KINDS, *also, *literals.words}
         known |= {*vocabulary.purposes, *vocabulary.regions}
         known.update(*(names[: literals.alike] for names in _alike_findings(vocabulary)))
         known.update(*enumerated.values())
