@@ -50,6 +50,7 @@ class Code(StrEnum):
     NAMES_UNAVAILABLE = "names_unavailable"
     POLICY_FAILED = "policy_failed"
     LEDGER_UNAVAILABLE = "ledger_unavailable"
+    PAYLOAD_UNAVAILABLE = "payload_unavailable"
     UPSTREAM_UNREACHABLE = "upstream_unreachable"
     UPSTREAM_TIMEOUT = "upstream_timeout"
     UPSTREAM_MALFORMED = "upstream_malformed"
@@ -100,6 +101,7 @@ TABLE: dict[Code, Entry] = {
     Code.NAMES_UNAVAILABLE: Entry(503, _SERVER, "Policy wants names and addresses found in this text, and that was not possible in time, so it was not sent.", "Try again after the time given in Retry-After, send a shorter text, or ask for a deployment that is cleared for personal data."),
     Code.POLICY_FAILED: Entry(503, _SERVER, "Policy could not be evaluated, so the request was not sent.", "Give the policy owner this decision id."),
     Code.LEDGER_UNAVAILABLE: Entry(503, _SERVER, "The exchange could not be recorded, so it was not sent.", "Try again; if it persists, tell the operator that the ledger has no durable sink."),
+    Code.PAYLOAD_UNAVAILABLE: Entry(503, _SERVER, "Policy wants the text of this exchange kept, and that was not possible, so it was not sent.", "Try again; if it persists, tell the operator that the payload vault cannot be written."),
     Code.UPSTREAM_UNREACHABLE: Entry(502, _SERVER, "The model's server could not be reached.", "Try again later or use another model."),
     Code.UPSTREAM_TIMEOUT: Entry(504, _SERVER, "The model's server did not answer in time.", "Try again with a shorter request, or later."),
     Code.UPSTREAM_MALFORMED: Entry(502, _SERVER, "The model's server sent an answer that cannot be read, so it was not passed on.", "Try again; if it persists, tell the operator."),
@@ -140,6 +142,12 @@ class InspectionFailed(ControlFailed):
     """Inspection or redaction could not finish."""
 
     code = Code.INSPECTION_FAILED
+
+
+class PayloadsFailed(ControlFailed):
+    """The payload vault cannot keep or open a text. The message is fixed and names the cause."""
+
+    code = Code.PAYLOAD_UNAVAILABLE
 
 
 class NamesUnavailable(InspectionFailed):
