@@ -80,8 +80,9 @@ def show_proofs(proofs: Sequence[tuple[Proof, float]], *, in_catalogue: bool) ->
     """A line for each proof, and each witness below."""
     for (status, invariant, nothing), group in groupby((proof for proof, _ in proofs), key=_line):
         modes = {proof.with_exceptions for proof in group}
-        said = {frozenset({True}): ", any rule waived that is not hard", frozenset({False}): ""}
-        note = said.get(frozenset(modes), ", with and without exceptions")
+        note = {(True,): ", any rule waived that is not hard", (False,): ""}.get(
+            tuple(modes), ", with and without exceptions"
+        )
         note += "; of this nothing is allowed at all" if nothing else ""
         word = f"[{_STYLES[status]}]{_WORDS.get(status, status)}[/]"
         stdout.print(f"{word}  [bold]{invariant.id}[/]  {escape(invariant.title)}[dim]{note}[/]", soft_wrap=True)
