@@ -10,7 +10,9 @@ from gateway.cli.policy.checking import check, digest
 from gateway.cli.policy.controls_table import controls
 from gateway.cli.policy.deciding import decide
 from gateway.cli.policy.explaining import explain
+from gateway.cli.policy.planning import plan
 from gateway.cli.policy.proving import prove
+from gateway.cli.policy.replaying import replay
 from gateway.cli.policy.testing import run_tests
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
@@ -18,6 +20,8 @@ app.command()(check)
 app.command("test")(run_tests)
 app.command()(decide)
 app.command()(explain)
+app.command()(plan)
+app.command()(replay)
 app.command()(prove)
 app.command()(card)
 app.command()(controls)

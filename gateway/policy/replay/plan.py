@@ -49,10 +49,10 @@ def plan_document(
         **{direction: changes_row(getattr(tally, direction)) for direction in DIRECTIONS},
         "obligations": {
             "decisions": tally.duties,
-            "added": _counted(tally.duties_added, "obligation"),
-            "removed": _counted(tally.duties_removed, "obligation"),
+            "added": counted(tally.duties_added, "obligation"),
+            "removed": counted(tally.duties_removed, "obligation"),
         },
-        "other_rules": {"decisions": tally.reasons, "rules": _counted(tally.reasons_rules)},
+        "other_rules": {"decisions": tally.reasons, "rules": counted(tally.reasons_rules)},
         **_coverage(tally, coverage),
         "exceptions": [_exception(item, tally, now_s) for item in exception_changes(before, after)],
         "proof": proof,
@@ -67,10 +67,10 @@ def records_row(tally: Tally, as_of_s: int | None) -> Document:
         "undecided": tally.undecided,
         "decisions": tally.decisions,
         "replayed": tally.replayed,
-        "not_replayed": _counted(tally.left_out, "reason"),
+        "not_replayed": counted(tally.left_out, "reason"),
         "broken": tally.broken,
         "broken_lines": [{"where": where, "reason": reason} for where, reason in tally.broken_lines],
-        "bundles": _counted(tally.bundles),
+        "bundles": counted(tally.bundles),
         "first": None if tally.first_s is None else instant(tally.first_s),
         "last": None if tally.last_s is None else instant(tally.last_s),
         "as_of": None if as_of_s is None else instant(as_of_s),
@@ -79,7 +79,7 @@ def records_row(tally: Tally, as_of_s: int | None) -> Document:
 
 def changes_row(changes: Changes) -> Document:
     """Decisions that changed in one direction, by whatever they differ in; an example a rule."""
-    rules = _counted(changes.rules)
+    rules = counted(changes.rules)
     for row in rules:
         example = changes.examples.get(row["name"])
         if example is not None:
@@ -87,9 +87,9 @@ def changes_row(changes: Changes) -> Document:
     return {
         "total": changes.total,
         "rules": rules,
-        "teams": _counted(changes.teams),
-        "models": _counted(changes.models),
-        "data_classes": _counted(changes.data_classes),
+        "teams": counted(changes.teams),
+        "models": counted(changes.models),
+        "data_classes": counted(changes.data_classes),
     }
 
 
@@ -170,7 +170,7 @@ def _exception(item: ExceptionChange, tally: Tally, now_s: int) -> Document:
     }
 
 
-def _counted(counter: Counter[str], word: str = "name") -> list[Document]:
+def counted(counter: Counter[str], word: str = "name") -> list[Document]:
     """Most frequent first, then by name."""
     return [
         {word: name, "decisions": count}
