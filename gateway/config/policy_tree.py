@@ -13,6 +13,8 @@ from gateway.core.errors import ConfigurationError
 from gateway.policy.bundle import MAX_FILE_BYTES, MAX_FILES, BundleInvalid
 
 MAX_TREE_BYTES = 64 * 1024 * 1024
+PACKS = "packs"
+"""The folder of a tree that is not policy: variants that ``gateway policy init`` starts from."""
 _GIT_TIMEOUT_S = 10
 
 
@@ -30,7 +32,7 @@ def read_policy_tree(folder: Path) -> PolicyTree:
 
 
 def read_policy_files(folder: Path) -> dict[str, bytes]:
-    """Read every file below ``folder`` except hidden ones: path relative to it, with ``/``, to content.
+    """Read every file below ``folder`` except hidden ones and packs: path relative to it, with ``/``, to content.
 
     Raises ``ConfigurationError`` where the folder cannot be read, ``BundleInvalid`` (one of its kinds) for a file that
     is too large, is no plain file, or is a symbolic link that leads out of the folder.
@@ -67,7 +69,8 @@ def policy_commit(folder: Path) -> str | None:
 def _paths(root: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(root, onerror=_raise):
         # Hidden entries are not policy: .git, and the folders behind which mounted config maps keep their versions.
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        top = Path(parent) == root
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and not (top and name == PACKS))
         for name in folders:
             if (path := Path(parent, name)).is_symlink():
                 raise BundleInvalid(path.relative_to(root).as_posix(), None, "a folder must not be a symbolic link")

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gateway.config.delivery_settings import GitSettings
+from gateway.config.policy_tree import PACKS
 from gateway.policy.bundle import MAX_FILE_BYTES, MAX_FILES
 from gateway.policy.signing import BundleRefused, Reason
 

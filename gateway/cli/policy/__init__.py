@@ -13,9 +13,11 @@ from gateway.cli.policy.explaining import explain
 from gateway.cli.policy.planning import plan
 from gateway.cli.policy.proving import prove
 from gateway.cli.policy.replaying import replay
+from gateway.cli.policy.starting import init
 from gateway.cli.policy.testing import run_tests
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+app.command()(init)
 app.command()(check)
 app.command("test")(run_tests)
 app.command()(decide)

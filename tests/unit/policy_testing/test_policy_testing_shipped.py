@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway.config.policy_tree import read_policy_files
 from gateway.policy.bundle import SCHEMA, load_bundle
 from gateway.policy.card import card_of
 from gateway.policy.coverage import coverage
@@ -18,7 +19,7 @@ NOW_S = 1_795_392_000
 
 @pytest.fixture(scope="module")
 def shipped():
-    return {path.relative_to(POLICIES).as_posix(): path.read_bytes() for path in POLICIES.rglob("*") if path.is_file()}
+    return read_policy_files(POLICIES)
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import pytest
 
+from gateway.config.policy_tree import read_policy_files
 from gateway.policy.bundle import Bundle, load_bundle
 
 POLICIES = Path(__file__).parents[3] / "policies"
@@ -15,8 +16,7 @@ POLICIES = Path(__file__).parents[3] / "policies"
 
 @pytest.fixture(scope="session")
 def shipped() -> Mapping[str, bytes]:
-    found = {p.relative_to(POLICIES).as_posix(): p.read_bytes() for p in POLICIES.rglob("*") if p.is_file()}
-    return MappingProxyType(found)
+    return MappingProxyType(read_policy_files(POLICIES))
 
 
 @pytest.fixture(scope="session")
