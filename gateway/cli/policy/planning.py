@@ -37,6 +37,7 @@ Gate = Annotated[
     bool,
     typer.Option("--gate", help="Exit 1 only where more is allowed, an invariant fails or a group is left without."),
 ]
+Prove = Annotated[bool, typer.Option("--proof/--no-proof", help="Prove invariants, and compare over all facts.")]
 
 
 def plan(
@@ -50,6 +51,7 @@ def plan(
     ledger: FromLedger = False,
     as_of: AsOf = None,
     gate: Gate = False,
+    proof: Prove = True,
     processes: Processes = PROCESSES,
     as_json: AsJson = False,
     as_markdown: AsMarkdown = False,
@@ -75,7 +77,7 @@ def plan(
         tally=tally,
         now_s=now_s,
         as_of_s=instant_s,
-        proof=proof_of(before, after, old.files, new.files),
+        proof=proof_of(before, after, (old.files, new.files), wanted=proof, as_json=as_json),
     )
     if as_json:
         print_json(document)

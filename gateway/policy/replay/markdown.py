@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
+import orjson
+
 from gateway.policy.replay.plan import Document, gate_failures
 
 MAX_CHARACTERS: Final = 60_000
@@ -73,7 +75,7 @@ def _sections(document: Document) -> Iterable[tuple[str, str]]:
     left = [row for row in document["models_left"] if row["gone"] or row["new"]]
     yield "models left", _details("Models left for each team and class", _models(left), count=len(left))
     yield "exceptions", _details("Exceptions", _exceptions(document["exceptions"]), count=len(document["exceptions"]))
-    yield "proof", _details("Proof", proof_lines(document["proof"], escaped), count=1)
+    yield "proof", _details("Proof", _items(proof_lines(document["proof"], escaped)), count=1)
     records = document["records"]
     reasons = len(records["not_replayed"]) + records["broken"]
     yield "not replayed", _details("Not replayed", _not_replayed(records), count=reasons)
@@ -191,18 +193,32 @@ def exception_notes(row: Document) -> list[str]:
 
 def proof_lines(proof: Document, shown: Callable[[object], str] = str) -> list[str]:
     """What was proved, and the witness of what does not hold; ``shown`` escapes what rules and facts say."""
-    if proof["status"] != "proved":
+    if proof["status"] != "done":
         return [f"not proved: {shown(proof['reason'])}"]
-    lines: list[str] = []
+    failed = set(proof["failed"])
+    held = sorted({item["id"] for item in proof["invariants"]} - failed)
+    lines = [f"proved: {', '.join(map(shown, held)) or 'none'}"]
     for item in proof["invariants"]:
-        lines.append(f"{shown(item['id'])}: {'holds' if item['holds'] else 'DOES NOT HOLD'}")
-        lines += [f"{shown(path)} = {shown(value)}" for path, value in (item["witness"] or {}).items()]
+        if item["id"] in failed and item["status"] != "proved":
+            even = " even with exceptions" if item["with_exceptions"] else ""
+            lines.append(f"{shown(item['id'])}{even}: {item['status']}")
+            lines += _witness(item["witness"], shown)
     for name in ("newly_allowed", "newly_refused"):
-        words = name.replace("_", " ")
-        witness = proof[name]
-        lines.append(f"{words}: {'nothing, over all facts' if witness is None else 'for example'}")
-        lines += [f"{shown(path)} = {shown(value)}" for path, value in (witness or {}).items()]
+        change = proof[name]
+        if change is None:
+            found = "not compared, for the two trees have other facts"
+        elif not change["decided"]:
+            found = "not settled in time"
+        else:
+            found = "for example where" if change["witness"] else "nothing, over all facts"
+        lines.append(f"{name.replace('_', ' ')}: {found}")
+        lines += _witness(change and change["witness"], shown)
     return lines
+
+
+def _witness(witness: Document | None, shown: Callable[[object], str]) -> list[str]:
+    because = witness["because"] if witness else {}
+    return [f"  {shown(path)} = {shown(orjson.dumps(value).decode())}" for path, value in because.items()]
 
 
 def _not_replayed(records: Document) -> list[str]:
@@ -224,6 +240,10 @@ def _details(title: str, lines: Sequence[str], *, count: int) -> str:
         return ""
     body = "\n".join(lines)
     return f"\n<details><summary>{title} ({count:,})</summary>\n\n{body}\n\n</details>\n"
+
+
+def _items(lines: Sequence[str]) -> list[str]:
+    return [f"  - {line.strip()}" if line.startswith(" ") else f"- {line}" for line in lines]
 
 
 def _pairs(rows: Sequence[Document]) -> list[tuple[Any, ...]]:

@@ -16,7 +16,7 @@ from gateway.policy.replay.tally import DIRECTIONS, Changes, Tally
 Document = dict[str, Any]
 EXPIRING_DAYS: Final = 30
 _DAY: Final = 86_400
-NOT_ASKED: Final[Document] = {"status": "not_asked", "reason": "no proof was asked for"}
+NOT_ASKED: Final[Document] = {"status": "not_asked", "reason": "no proof was asked for", "failed": []}
 
 
 def plan_document(
@@ -102,8 +102,8 @@ def gate_failures(document: Document) -> list[str]:
         failures.append(f"{more:,} decisions are allowed that were refused")
     if groups := document["groups_left_without"]:
         failures.append(f"{len(groups):,} groups are left without a serving model")
-    if failed := document["proof"].get("failed"):
-        failures.append(f"invariants do not hold: {', '.join(failed)}")
+    if failed := document["proof"]["failed"]:
+        failures.append(f"not proved to hold: {', '.join(failed)}")
     return failures
 
 
