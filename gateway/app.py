@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -41,6 +41,9 @@ from gateway.limits.concurrency import Concurrency
 from gateway.limits.rates import RateLimiter
 from gateway.names import NamesInspector, NamesPool, PoolLimits, worker_command
 from gateway.names.registry import read as read_registry
+from gateway.payloads.expiry import expire_forever
+from gateway.payloads.opening import open_payloads
+from gateway.payloads.vault import PayloadVault
 from gateway.pipeline.comparison import ReferenceComparison
 from gateway.pipeline.ports import Ports
 from gateway.policy.bundle import Bundle, load_bundle
@@ -116,6 +119,7 @@ async def open_gateway(settings: Settings, on_progress: Progress | None = None) 
             limits=settings.limits,
             vault=_open_vault(settings, keyring, engine, telemetry, stack),
             vault_keep_s=settings.vault.keep_s,
+            payloads=_open_payloads(settings, keyring, engine, ledger, telemetry=telemetry, stack=stack),
             candidate=candidate,
         )
         gateway = _assemble(settings, keyring, ledger, ports, engine=engine, follower=follower)
@@ -272,6 +276,33 @@ def _open_vault(
     async def stop() -> None:
         sweep.cancel()
         await asyncio.gather(sweep, return_exceptions=True)
+
+    stack.push_async_callback(stop)
+    return vault
+
+
+def _open_payloads(
+    settings: Settings,
+    keyring: Keyring,
+    engine: AsyncEngine,
+    ledger: Ledger,
+    *,
+    telemetry: Telemetry,
+    stack: AsyncExitStack,
+) -> PayloadVault | None:
+    """The payload vault and its expiry; nothing where no texts are kept."""
+    vault = open_payloads(settings, engine, keyring.identifier, _wall_us)
+    if vault is None:
+        return None
+
+    def told(body: Mapping[str, object]) -> Awaitable[object]:
+        return ledger.append(Kind.PAYLOAD_EXPIRED, None, body)
+
+    expiry = asyncio.create_task(expire_forever(vault, settings.payloads.expire_interval_s, told, telemetry.faulted))
+
+    async def stop() -> None:
+        expiry.cancel()
+        await asyncio.gather(expiry, return_exceptions=True)
 
     stack.push_async_callback(stop)
     return vault

@@ -80,6 +80,24 @@ class VaultSettings(_Section):
     sweep_interval_s: float = Field(300.0, gt=0)
 
 
+class PayloadSettings(_Section):
+    """Who holds the keys of stored texts; "none" keeps no texts, and a policy that wants some kept then refuses.
+
+    The PIN and the token come from the environment variable or the file named here.
+    """
+
+    holder: Literal["none", "file", "pkcs11", "transit"] = "none"
+    keys_dir: Path = Path("payload-keys")
+    pkcs11_library: Path | None = None
+    pkcs11_token: str = "gateway"  # noqa: S105 - the label of a token
+    transit_url: str | None = None
+    transit_mount: str = "transit"
+    transit_ca_file: Path | None = None
+    secret_env: str | None = None
+    secret_file: Path | None = None
+    expire_interval_s: float = Field(86_400.0, gt=0)
+
+
 class DecisionSettings(_Section):
     """How rules are evaluated. One decision in ``compare_every`` is asked again of cedarpy; 0 asks none.
 
@@ -122,6 +140,7 @@ class Settings(_Section):
     limits: Limits = Limits()
     names: NamesSettings = NamesSettings()
     vault: VaultSettings = VaultSettings()
+    payloads: PayloadSettings = PayloadSettings()
     decisions: DecisionSettings = DecisionSettings()
     telemetry: TelemetrySettings = TelemetrySettings()
     local_model: LocalModelSettings = LocalModelSettings()

@@ -123,6 +123,18 @@ class Plan:
     response_names: bool = False
     hide_reasoning: bool = False
     notices: tuple[str, ...] = ()
+    keep_days: Mapping[str, int] = field(default_factory=dict)
+    """Parts ("request", "response") whose text the payload vault keeps, and for how many days."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptText:
+    """What a record says of a stored text: the part, the digest of its ciphertext, its size in bytes, its end."""
+
+    part: str
+    sha256: str
+    size: int
+    expires_us: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +165,8 @@ class Outcome:
     response_findings: dict[str, int] = field(default_factory=dict)
     response_redactions: dict[str, int] = field(default_factory=dict)
     restored: int = 0
+    payload: str = ""
+    """What became of a response that was to be kept: "", "kept", "truncated" or "failed"."""
 
 
 class Answer(Protocol):
@@ -198,6 +212,7 @@ class Exchange:
     plan: Plan | None = None
     attempts: tuple[Attempt, ...] = ()
     intent_recorded: bool = False
+    kept: tuple[KeptText, ...] = ()
     outcome_recorded: bool = False
     answer: Answer | None = None
     answer_body: bytes | None = None

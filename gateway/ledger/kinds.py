@@ -22,6 +22,12 @@ class Kind(StrEnum):
     ADMIN_LOGIN = "admin.login"
     ADMIN_LOGIN_FAILED = "admin.login_failed"
     ADMIN_PASSWORD_SET = "admin.password_set"  # noqa: S105  a kind of record
+    PAYLOAD_ERASED = "payload.erased"
+    PAYLOAD_EXPIRED = "payload.expired"
+    HOLD_CHANGED = "hold.changed"
+    REVEAL_REQUESTED = "reveal.requested"
+    REVEAL_DECIDED = "reveal.decided"
+    REVEAL_SHOWN = "reveal.shown"
     CONFIGURATION = "configuration.loaded"
 
 

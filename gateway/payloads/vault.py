@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from gateway.core.errors import PayloadsFailed
+from gateway.core.exchange import KeptText
 from gateway.payloads.holders import KeyHolder
 from gateway.payloads.scopes import ScopeKeys
 from gateway.payloads.sealing import open_text, scope_of, seal_text, term_of
@@ -30,16 +31,6 @@ class Owner:
     principal: str
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What a record says of a stored text: which part, the digest of its ciphertext, how long, in how many bytes."""
-
-    part: str
-    sha256: str
-    size: int
-    expires_us: int
-
-
 class PayloadVault:
     """Keeps and opens texts. ``term_key`` digests the values that texts are found by; ``clock`` is in microseconds."""
 
@@ -54,7 +45,7 @@ class PayloadVault:
         """The keyed digest that texts holding ``value`` are found by."""
         return term_of(self._term_key, tenant, value)
 
-    async def keep(self, owner: Owner, part: str, text: bytes, *, days: int, values: Iterable[str] = ()) -> Kept:
+    async def keep(self, owner: Owner, part: str, text: bytes, *, days: int, values: Iterable[str] = ()) -> KeptText:
         """Seal and store one part ("request", "response") of an exchange, for ``days``; in place of an earlier one.
 
         ``values`` are what it can be found by later. Raises ``PayloadsFailed``; nothing is stored then.
@@ -90,7 +81,7 @@ class PayloadVault:
                     if terms:
                         found = [{"term": term, "exchange_id": owner.exchange_id} for term in terms]
                         await connection.execute(self._insert(PAYLOAD_TERM).on_conflict_do_nothing(), found)
-                return Kept(part, sealed.sha256, len(text), now_us + days * DAY_US)
+                return KeptText(part, sealed.sha256, len(text), now_us + days * DAY_US)
         except (SQLAlchemyError, OSError):
             raise PayloadsFailed("the payload vault cannot be written") from None
         raise PayloadsFailed("the keys of the payload vault changed too often")

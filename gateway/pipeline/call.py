@@ -6,6 +6,7 @@ from gateway.core.errors import Code, UpstreamFailed
 from gateway.core.exchange import Answer, Attempt, Exchange, Plan
 from gateway.ledger import Kind
 from gateway.pipeline.doors import DOORS
+from gateway.pipeline.keep import keep_request
 from gateway.pipeline.oblige import plan_fallback
 from gateway.pipeline.parts import plan_of, reading_of
 from gateway.pipeline.ports import Ports
@@ -35,6 +36,7 @@ async def call(ports: Ports, exchange: Exchange) -> None:
             index, plan = following
             exchange.plan = plan
             await remember(ports, exchange, plan)
+            await keep_request(ports, exchange, plan)
             await unbroken(ports.ledger.append(Kind.ATTEMPT, exchange.id, attempt_body(exchange, plan)))
             continue
         ports.health.succeeded(plan.candidate.deployment)

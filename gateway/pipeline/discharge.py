@@ -43,6 +43,7 @@ class _Draft:
     thinking_forbidden: bool = False
     hide_reasoning: bool = False
     notices: list[str] = field(default_factory=list)
+    keep_days: dict[str, int] = field(default_factory=dict)
 
 
 def discharge(ports: Ports, exchange: Exchange, candidate: Candidate, decision: Decision) -> Plan:
@@ -69,6 +70,7 @@ def discharge(ports: Ports, exchange: Exchange, candidate: Candidate, decision: 
         thinking_forbidden=draft.thinking_forbidden,
         hide_reasoning=draft.hide_reasoning,
         notices=tuple(draft.notices),
+        keep_days=draft.keep_days,
     )
 
 
@@ -179,6 +181,19 @@ def _require_region(draft: _Draft, obligation: Obligation) -> None:
         raise ObligationUnmet("require_region")
 
 
+def _store_text(draft: _Draft, obligation: Obligation) -> None:
+    where, days = obligation.params.get("where"), obligation.params.get("days")
+    if draft.ports.payloads is None or not isinstance(days, int):
+        raise ObligationUnmet("store_text")
+    for part in ("request", "response"):
+        if where in (part, "both"):
+            draft.keep_days[part] = max(days, draft.keep_days.get(part, 0))
+
+
+def _store_no_text(_draft: _Draft, _obligation: Obligation) -> None:
+    """Nothing is kept unless another duty says so, and then the two are a conflict."""
+
+
 def _words(obligation: Obligation, name: str) -> tuple[str, ...]:
     value = obligation.params.get(name)
     if not isinstance(value, list | tuple) or not all(isinstance(word, str) for word in value):
@@ -194,4 +209,6 @@ _MEET: dict[str, Callable[[_Draft, Obligation], None]] = {
     "force_store_false": _force_store_false,
     "notice": _notice,
     "require_region": _require_region,
+    "store_text": _store_text,
+    "store_no_text": _store_no_text,
 }

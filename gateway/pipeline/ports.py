@@ -17,6 +17,7 @@ from gateway.ledger import Kind, Position
 from gateway.limits.concurrency import Concurrency
 from gateway.limits.rates import RateLimiter
 from gateway.names import PoolState
+from gateway.payloads.vault import PayloadVault
 from gateway.pipeline.comparison import ReferenceComparison
 from gateway.policy.bundle import Bundle
 from gateway.routing.health import HealthBoard
@@ -75,6 +76,7 @@ class Ports:
     limits: Limits
     vault: SurrogateVault | None = None
     vault_keep_s: int = 0
+    payloads: PayloadVault | None = None
     candidate: Bundle | None = None
     """Decides beside ``bundle`` without effect."""
     comparison: ReferenceComparison | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gateway.core.exchange import Exchange
 from gateway.ledger import Kind
+from gateway.pipeline.keep import keep_request
 from gateway.pipeline.parts import plan_of
 from gateway.pipeline.ports import Ports
 from gateway.pipeline.records import intent_body
@@ -12,8 +13,9 @@ from gateway.pipeline.unbroken import unbroken
 
 
 async def record_intent(ports: Ports, exchange: Exchange) -> None:
-    """Append the intent. Raises ``LedgerUnavailable`` or ``VaultFailed``, which refuse the exchange."""
+    """Append the intent. Raises ``LedgerUnavailable``, ``VaultFailed`` or ``PayloadsFailed``; each refuses."""
     await remember(ports, exchange, plan_of(exchange))
+    await keep_request(ports, exchange, plan_of(exchange))
     await unbroken(_append(ports, exchange))
 
 

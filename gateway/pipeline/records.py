@@ -20,6 +20,7 @@ def intent_body(exchange: Exchange, bundle: Bundle) -> Body:
         body["chosen"] = _chosen(exchange.plan)
         body["redactions"] = dict(exchange.plan.redactions)
         body["obligations"] = list(exchange.plan.discharged)
+    body["payloads"] = _kept(exchange, "request")
     return body
 
 
@@ -46,6 +47,7 @@ def attempt_body(exchange: Exchange, plan: Plan) -> Body:
         "decisions": [decision_body(decision) for decision in exchange.decisions],
         "redactions": dict(plan.redactions),
         "obligations": list(plan.discharged),
+        "payloads": _kept(exchange, "request"),
         "previous": exchange.attempts[-1].outcome if exchange.attempts else "",
     }
 
@@ -74,8 +76,19 @@ def outcome_body(exchange: Exchange, elapsed_us: int) -> Body:
         "response_findings": dict(outcome.response_findings),
         "response_redactions": dict(outcome.response_redactions),
         "restored": outcome.restored,
+        "payload": outcome.payload,
+        "payloads": _kept(exchange, "response"),
         "elapsed_us": elapsed_us,
     }
+
+
+def _kept(exchange: Exchange, part: str) -> list[Body]:
+    """Digests of the ciphertexts that were kept: what can be proved without being read, and stays when it is erased."""
+    return [
+        {"part": text.part, "sha256": text.sha256, "size": text.size, "expires_us": text.expires_us}
+        for text in exchange.kept
+        if text.part == part
+    ]
 
 
 def _common(exchange: Exchange, bundle: Bundle) -> Body:

@@ -74,6 +74,17 @@ class HumanReview(_Params):
     queue: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
 
 
+class StoreText(_Params):
+    """The text is kept in the payload vault for at least ``days``, or the exchange is refused."""
+
+    where: Literal["request", "response", "both"]
+    days: Annotated[int, Field(ge=1, le=3660)]
+
+
+class StoreNoText(_Params):
+    """No text of the exchange is kept; together with ``store_text`` that is a conflict."""
+
+
 class RequireRegion(_Params):
     """The deployment stands in one of these regions."""
 
@@ -89,6 +100,8 @@ SCHEMAS: Mapping[str, type[_Params]] = {
     "human_review": HumanReview,
     "notice": Notice,
     "require_region": RequireRegion,
+    "store_text": StoreText,
+    "store_no_text": StoreNoText,
 }
 _STRICTNESS = {"allow": 0, "hide": 1, "off": 2}
 _CAN_BE_SILENT = {"hybrid", "non_thinking_only", "none"}
@@ -113,6 +126,8 @@ def merge(obligations: Iterable[Obligation]) -> tuple[Obligation, ...]:
     groups: dict[str, list[Obligation]] = {}
     for obligation in obligations:
         groups.setdefault(obligation.type, []).append(obligation)
+    if "store_text" in groups and "store_no_text" in groups:
+        raise ObligationConflict(_rules([*groups["store_text"], *groups["store_no_text"]]))
     merged: list[Obligation] = []
     for kind in sorted(groups):
         group = groups[kind]
@@ -153,8 +168,10 @@ def _merge_kind(kind: str, group: list[Obligation], params: list[Any]) -> Iterab
         return (Obligation(kind, {"mode": max((p.mode for p in params), key=_STRICTNESS.__getitem__)}, rules),)
     if kind == "max_tokens":
         return (Obligation(kind, {"limit": min(p.limit for p in params)}, rules),)
-    if kind == "force_store_false":
+    if kind in {"force_store_false", "store_no_text"}:
         return (Obligation(kind, {}, rules),)
+    if kind == "store_text":
+        return _merge_store_text(group, params)
     if kind == "human_review":
         return tuple(_apart(kind, "queue", group, params))
     if kind == "require_region":
@@ -191,6 +208,15 @@ def _merge_redact(group: list[Obligation], params: list[Redact]) -> Iterable[Obl
     # of replacing, of which the strictest holds where two of them name a type.
     ways = sorted({(p.mode, p.min_precision) for p in params})
     return tuple(item for place in ("request", "response") for way in ways if (item := merged(place, *way)))
+
+
+def _merge_store_text(group: list[Obligation], params: list[StoreText]) -> Iterable[Obligation]:
+    """For each place its own duty, for as long as the longest."""
+    for place in ("request", "response"):
+        here = [(o, p) for o, p in zip(group, params, strict=True) if p.where in (place, "both")]
+        if here:
+            days = max(p.days for _, p in here)
+            yield Obligation("store_text", {"where": place, "days": days}, _rules(o for o, _ in here))
 
 
 def _broadest(types: set[str]) -> list[str]:

@@ -165,6 +165,8 @@ def test_every_known_type_has_a_schema_and_a_merge():
         "notice": {"text": "x"},
         "require_region": {"regions": ["EU"]},
         "human_review": {"queue": "oversight"},
+        "store_text": {"where": "both", "days": 30},
+        "store_no_text": {},
     }
     assert samples.keys() == SCHEMAS.keys()
     for kind, sample in samples.items():
@@ -190,3 +192,21 @@ def test_who_is_refused_for_want_of_a_review_reads_what_to_do(bundle):
     verdict = bundle.settle(asked.facts(bundle, 1_795_392_000), 1_795_392_000)
     assert (verdict.allow, verdict.deciding) == (False, ("O08-human-review-for-high-risk",))
     assert "hold answers back" in verdict.remediation
+
+
+def test_texts_are_kept_as_long_as_the_longest_duty_in_each_place():
+    def duty(rule, **params):
+        return Obligation("store_text", params, (RuleId(rule),))
+
+    merged = merge([duty("O1", where="both", days=30), duty("O2", where="response", days=90)])
+    assert [(item.params, item.rules) for item in merged] == [
+        ({"where": "request", "days": 30}, ("O1",)),
+        ({"where": "response", "days": 90}, ("O1", "O2")),
+    ]
+
+
+def test_keeping_texts_and_keeping_none_is_a_conflict():
+    keep = Obligation("store_text", {"where": "both", "days": 30}, (RuleId("O1"),))
+    with pytest.raises(ObligationConflict) as caught:
+        merge([keep, Obligation("store_no_text", {}, (RuleId("O2"),))])
+    assert caught.value.rules == ("O1", "O2")
