@@ -53,7 +53,6 @@ def settler(engine: Engine, rules: Mapping[RuleId, Rule], exceptions: Exceptions
 
     What combining makes of the same matches is remembered; what the engine answers never is.
     """
-
     told = {rule.id: rule.hit for rule in rules.values()}
 
     @lru_cache(maxsize=_REMEMBERED)

@@ -80,16 +80,15 @@ def show_proofs(proofs: Sequence[tuple[Proof, float]], *, in_catalogue: bool) ->
     """A line for each proof, and each witness below."""
     for (status, invariant, nothing), group in groupby((proof for proof, _ in proofs), key=_line):
         modes = {proof.with_exceptions for proof in group}
-        note = {(True,): ", any rule waived that is not hard", (False,): ""}.get(
-            tuple(modes), ", with and without exceptions"
-        )
+        said: dict[tuple[bool, ...], str] = {(True,): ", any rule waived that is not hard", (False,): ""}
+        note = said.get(tuple(modes), ", with and without exceptions")
         note += "; of this nothing is allowed at all" if nothing else ""
         word = f"[{_STYLES[status]}]{_WORDS.get(status, status)}[/]"
         stdout.print(f"{word}  [bold]{invariant.id}[/]  {escape(invariant.title)}[dim]{note}[/]", soft_wrap=True)
     for proof, _ in proofs:
         if proof.witness is not None:
-            said = " where every rule is waived that is not hard" if proof.with_exceptions else ""
-            stdout.print(f"\n[bold]{proof.invariant.id}[/] is broken{said}. This is allowed:", soft_wrap=True)
+            where = " where every rule is waived that is not hard" if proof.with_exceptions else ""
+            stdout.print(f"\n[bold]{proof.invariant.id}[/] is broken{where}. This is allowed:", soft_wrap=True)
             _show_witness(proof.witness, _read_by(proof))
     bad = [proof for proof, _ in proofs if not passes(proof, in_catalogue=in_catalogue)]
     about = "the deployments of the catalogue" if in_catalogue else "any deployment"
