@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 
 import z3
 
+from gateway.core.canonical import MAX_INT
 from gateway.core.vocabulary import Assurance, DataClass
 from gateway.policy.bundle import Bundle
 from gateway.policy.compiled.fitness import Words
@@ -57,7 +58,8 @@ def world(space: Space, vocabulary: Vocabulary, enumerated: Words) -> dict[str, 
             [_one_of(space, ("r", field), {*vocabulary.regions, UNKNOWN}) for field in ("region", "residency")]
         ),
         "assurance": _between(space, _ASSURANCE, min(Assurance), max(Assurance)),
-        "numbers": z3.And([z3.Implies(space[place].present, space[place].value >= 0) for place in _NOT_NEGATIVE]),
+        "not negative": z3.And([z3.Implies(space[place].present, space[place].value >= 0) for place in _NOT_NEGATIVE]),
+        "numbers": _written_down(space),
         "origin": _origin(space),
         "class": _data_class(space),
         "purpose": _purpose(space, vocabulary),
@@ -184,6 +186,12 @@ def _findings(space: Space, vocabulary: Vocabulary) -> Expr:
         said("has_national_id", (word for word in types if about[word].national_id)),
         said("has_health", (word for word in types if about[word].health)),
     )
+
+
+def _written_down(space: Space) -> Expr:
+    """A question with a larger number is refused, whatever the rules say: its facts have no canonical JSON."""
+    longs = (place for place, item in space.variables.items() if item.type.kind == "long")
+    return z3.And([_between(space, place, -MAX_INT, MAX_INT) for place in longs])
 
 
 def _one_of(space: Space, place: Place, words: Iterable[str]) -> Expr:
