@@ -12,15 +12,15 @@ from types import ModuleType
 from . import templates_test, templates_tuning
 from .families import family_of
 from .fillers import FILLERS
+from .labels import field_names, labels
 from .model import Case, Gold, Half, Kind, Lane, Sample
 from .obfuscations import APPLIES, WITH_TWIN, disguise, speaks_digits
-from .values import LATIN, kinds, labels, spoken, structured_types
+from .values import LATIN, kinds, spoken, structured_types
 
 # Marks of a labelled value while a text is put together; private use, so no text has them and JSON leaves them alone.
 _OPEN, _NAMED, _CLOSE = "\ue000", "\ue001", "\ue002"
 _SLOT = re.compile(r"\{([A-Za-z_0-9]+)\}")
 _MARKS = re.compile(f"{_OPEN}([A-Z_0-9]+){_NAMED}|{_CLOSE}")
-_SECRET_KEYS = {"tuning": ("token", "api_token", "credentials"), "test": ("credential", "auth_secret", "serviceToken")}
 
 
 def generate(half: Half, seed: int, size: int, lane: Lane = "structured") -> Iterator[Case]:
@@ -161,9 +161,7 @@ class _Writer:
 
     def _as_field(self, kind_name: str, language: str, value: str) -> tuple[str, str, str | None]:
         carrier = self.rng.choice(list(self.families.FIELDS))
-        key = self.rng.choice(
-            _SECRET_KEYS[self.half] if kind_name.startswith("SECRET") else labels(kind_name, "key", self.half)
-        )
+        key = self.rng.choice(field_names(kind_name, self.half))
         label = key if kind_name.startswith("SECRET") else self._label(kind_name, language)
         pattern = self.families.FIELDS[carrier]
         text = self._filled(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from .labels import labels, languages
+from .labels import languages
 from .model import Kind
 from .values_contacts import CONTACTS, birth_kind, phone_kind
 from .values_europe import EUROPE
@@ -59,4 +59,4 @@ def spoken(kind: str) -> tuple[str, ...]:
     return languages(kind)
 
 
-__all__ = ["LATIN", "NAME_TYPES", "checksum_types", "kinds", "labels", "spoken", "structured_types"]
+__all__ = ["LATIN", "NAME_TYPES", "checksum_types", "kinds", "spoken", "structured_types"]
