@@ -89,6 +89,7 @@ async def open_gateway(settings: Settings, on_progress: Progress | None = None) 
         ledger = await Ledger.open(
             settings=settings.ledger,
             spool_dir=settings.under_state(settings.ledger.spool_dir),
+            second_spool_dir=settings.second_spool_dir(),
             engine=engine,
             signing_key=keyring.ledger,
             software=f"llm-governance-gateway/{__version__}",

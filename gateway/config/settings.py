@@ -42,9 +42,17 @@ class DeploymentBinding(_Section):
 
 
 class LedgerSettings(_Section):
-    """Spool and sealing. Sizes in bytes, times in seconds."""
+    """Spool and sealing. Sizes in bytes, times in seconds.
+
+    With a second spool, ``sinks`` says which of the two must have a record: all of them, or those that work.
+    """
 
     spool_dir: Path = Path("spool")
+    second_spool_dir: Path | None = None
+    sinks: Literal["all", "either"] = "all"
+    sync_deadline_s: float = Field(5.0, gt=0)
+    reopen_interval_s: float = Field(5.0, gt=0)
+    heartbeat_s: int = Field(10, ge=1)
     segment_bytes: int = Field(64 * 1024 * 1024, ge=4096)
     queue_limit: int = Field(4096, ge=1)
     ship_interval_s: float = Field(0.25, gt=0)
@@ -148,6 +156,11 @@ class Settings(_Section):
     def under_state(self, path: Path) -> Path:
         """``path`` itself when absolute, else inside the state directory."""
         return path if path.is_absolute() else self.state_dir / path
+
+    def second_spool_dir(self) -> Path | None:
+        """The second spool, where there is one."""
+        second = self.ledger.second_spool_dir
+        return None if second is None else self.under_state(second)
 
     @property
     def database(self) -> str:

@@ -21,6 +21,19 @@ class Files:
         """Return when what was written is durable."""
         os.fdatasync(descriptor)
 
+    def truncate(self, path: Path, length: int) -> None:
+        """Cut a file to ``length`` bytes and return when that is durable."""
+        descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+        try:
+            os.ftruncate(descriptor, length)
+            self.sync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def remove(self, path: Path) -> None:
+        """Delete a file; one that is gone already is no error."""
+        path.unlink(missing_ok=True)
+
     def sync_folder(self, path: Path) -> None:
         """Return when the folder's entries are durable."""
         descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from gateway.core.errors import LedgerUnavailable
 from gateway.ledger.merkle import Frontier, leaf_hash
 from gateway.ledger.note import Checkpoint, sign_note
+from gateway.ledger.points import Point, Reached, pass_by
 from gateway.storage.tables import CHECKPOINT, LOG_HEAD, SEAL
 
 _BATCH_SEALS = 1000
@@ -38,8 +39,16 @@ class LogState:
 class Integrator:
     """One of several may work at a time; the others find the lock taken and leave it be."""
 
-    def __init__(self, engine: AsyncEngine, origin: str, key: Ed25519PrivateKey, lock_path: Path) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        origin: str,
+        key: Ed25519PrivateKey,
+        lock_path: Path,
+        reached: Reached = pass_by,
+    ) -> None:
         self._engine = engine
+        self._reached = reached
         self._origin = origin
         self._key = key
         self._lock_path = lock_path
@@ -101,7 +110,9 @@ class Integrator:
             if not places:
                 return False
             await self._swap(connection, old, new)
+            self._reached(Point.HEAD_SWAPPED)
             await self._sign(connection, new)
+            self._reached(Point.CHECKPOINT_SIGNED)
             await connection.execute(
                 update(SEAL)
                 .where(
@@ -113,7 +124,8 @@ class Integrator:
                 .values(leaf_index=bindparam("index")),
                 places,
             )
-            return len(places) == _BATCH_SEALS
+        self._reached(Point.CHECKPOINT_COMMITTED)
+        return len(places) == _BATCH_SEALS
 
     async def _load(self, connection: AsyncConnection) -> Frontier:
         row = (await connection.execute(select(LOG_HEAD).where(LOG_HEAD.c.origin == self._origin))).one_or_none()

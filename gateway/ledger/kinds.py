@@ -10,7 +10,9 @@ class Kind(StrEnum):
     """What a record tells. Stable words, at most 40 characters; readers tolerate kinds they do not know."""
 
     STREAM_OPEN = "stream.open"
+    STREAM_HEARTBEAT = "stream.heartbeat"
     STREAM_CLOSE = "stream.close"
+    GAP = "ledger.gap"
     INTENT = "exchange.intent"
     ATTEMPT = "exchange.attempt"
     OUTCOME = "exchange.outcome"

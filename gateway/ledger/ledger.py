@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,15 +18,19 @@ from gateway.ledger.frames import frame
 from gateway.ledger.integrator import Integrator, LogState
 from gateway.ledger.kinds import Kind, Position
 from gateway.ledger.note import is_key_name
+from gateway.ledger.points import Reached, pass_by
 from gateway.ledger.record import MAX_EXCHANGE_ID, encode_record
 from gateway.ledger.recovery import Opened, Recovery
 from gateway.ledger.shipper import DATABASE_ERRORS, Shipper
+from gateway.ledger.silence import Moment, gap_between, now
+from gateway.ledger.sinks import Sinks
 from gateway.ledger.spool import remove_shipped
-from gateway.ledger.writer import SpoolWriter
 
 _CLOSE_TIMEOUT_S = 15.0
 _FLUSH_TIMEOUT_S = 30.0
 _LEADER_RETRY_S = 0.02
+
+Clock = Callable[[], Moment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +49,23 @@ class Ledger:
     """One stream of this process. Made by ``open``; used on one event loop."""
 
     def __init__(
-        self, settings: LedgerSettings, opened: Opened, writer: SpoolWriter, shipper: Shipper, integrator: Integrator
+        self, settings: LedgerSettings, opened: Opened, recovery: Recovery, integrator: Integrator, clock: Clock
     ) -> None:
         self._settings = settings
         self._folder = opened.folder
-        self._epoch = opened.cursor.epoch
-        self._next_seq = writer.durable.next_seq
-        self._cursor = opened.cursor
-        self._writer = writer
-        self._shipper = shipper
+        self._recovery = recovery
+        self._shipper = recovery.shipper
         self._integrator = integrator
-        self._cursor_known = True
+        self._clock = clock
         self._log = LogState()
+        self._running: set[str] = set()
         self._closed = False
         self._error: str | None = None
+        self._begin(opened)
         self._shipping = asyncio.Lock()
         self._stopping = asyncio.Event()
         self._background = asyncio.create_task(self._ship_regularly(), name="ledger-shipper")
+        self._heartbeat = asyncio.create_task(self._beat_regularly(), name="ledger-heartbeat")
 
     @classmethod
     async def open(
@@ -72,25 +76,29 @@ class Ledger:
         engine: AsyncEngine,
         signing_key: Ed25519PrivateKey,
         software: str,
+        second_spool_dir: Path | None = None,
         files: Files | None = None,
+        clock: Clock = now,
+        reached: Reached = pass_by,
     ) -> Ledger:
-        """Take over a free spool folder or make one, ship what dead processes left, and begin a new epoch.
+        """Take over a free stream or make one, ship what dead processes left, and begin a new epoch.
 
-        Raises ``LedgerCorrupt`` for a damaged spool, ``ConfigurationError`` for an origin that cannot name a key,
-        ``LedgerUnavailable`` where the spool or the database cannot be used.
+        ``files``, ``clock`` and ``reached`` are for tests that break one of them. Raises ``LedgerCorrupt`` for a
+        damaged spool, ``ConfigurationError`` for an origin that cannot name a key, ``LedgerUnavailable`` where the
+        spool or the database cannot be used.
         """
         if not is_key_name(settings.origin) or len(settings.origin) > 120:
             raise ConfigurationError("ledger.origin must be 1 to 120 characters without spaces or plus signs")
-        shipper = Shipper(engine, settings.batch_records)
+        shipper = Shipper(engine, settings.batch_records, reached)
+        opening = {"software": software, "heartbeat_s": settings.heartbeat_s}
+        recovery = Recovery(shipper, files or Files(), settings.segment_bytes, opening, reached)
         try:
-            opened = await Recovery(shipper, files or Files(), settings.segment_bytes, software).open_spool(spool_dir)
+            opened = await recovery.open_spool([spool_dir, *([second_spool_dir] if second_spool_dir else [])])
         except DATABASE_ERRORS as error:
             place = "spool" if isinstance(error, OSError) else "database"
             raise LedgerUnavailable(f"the ledger's {place} cannot be used ({type(error).__name__})") from error
-        writer = SpoolWriter(opened.log, opened.cursor.next_seq)
-        writer.start()
-        integrator = Integrator(engine, settings.origin, signing_key, spool_dir / "integrator.lock")
-        return cls(settings, opened, writer, shipper, integrator)
+        integrator = Integrator(engine, settings.origin, signing_key, spool_dir / "integrator.lock", reached)
+        return cls(settings, opened, recovery, integrator, clock)
 
     async def append(self, kind: Kind, exchange_id: str | None, body: Mapping[str, object]) -> Position:
         """Record ``body`` and return its position once it is durable on this machine.
@@ -100,11 +108,18 @@ class Ledger:
         """
         if self._closed:
             raise LedgerUnavailable("the ledger is closed")
-        if self._writer.pending >= self._settings.queue_limit:
+        if self._sinks.pending >= self._settings.queue_limit:
             raise LedgerOverloaded("too many records wait to become durable")
-        if exchange_id is not None and not (exchange_id.isascii() and len(exchange_id) <= MAX_EXCHANGE_ID):
+        if exchange_id is None:
+            return await self._write(kind, None, body)
+        if not (exchange_id.isascii() and len(exchange_id) <= MAX_EXCHANGE_ID):
             raise LedgerUnavailable("the exchange's id does not fit the ledger")
-        return await self._write(kind, exchange_id, body)
+        if kind is Kind.OUTCOME:
+            self._running.discard(exchange_id)
+        position = await self._write(kind, exchange_id, body)
+        if kind is Kind.INTENT:
+            self._running.add(exchange_id)
+        return position
 
     async def flush(self) -> None:
         """Return when everything appended so far is shipped, sealed, integrated and under a signed checkpoint.
@@ -113,8 +128,8 @@ class Ledger:
         """
         try:
             async with asyncio.timeout(_FLUSH_TIMEOUT_S):
-                if self._writer.failure is None and not self._closed:
-                    await self._writer.submit(b"")
+                if self._sinks.failure is None and not self._closed:
+                    await self._sinks.submit(b"")
                 await self._flush_durable()
         except TimeoutError:
             raise LedgerUnavailable("the ledger could not be flushed in time") from None
@@ -123,19 +138,19 @@ class Ledger:
 
     def health(self) -> LedgerHealth:
         """How the ledger does, from memory: cheap enough for every probe."""
-        writer = self._writer
+        sinks = self._sinks
         stopped = self._background.done() and not self._closed
         return LedgerHealth(
-            accepting=not self._closed and writer.failure is None,
-            queued=writer.pending,
-            unshipped=writer.durable.next_seq - self._cursor.next_seq,
+            accepting=not self._closed and sinks.failure is None,
+            queued=sinks.pending,
+            unshipped=max(sinks.durable.next_seq - self._cursor.next_seq, 0),
             log_size=self._log.size,
             checkpoint_us=self._log.signed_us,
-            error=writer.failure or ("shipping has stopped" if stopped else self._error),
+            error=sinks.failure or ("shipping has stopped" if stopped else sinks.missing or self._error),
         )
 
     async def close(self) -> None:
-        """Write ``stream.close``, ship what can be shipped, and let go of the spool folder. Never raises twice."""
+        """Write ``stream.close``, ship what can be shipped, and let go of the stream. Never raises twice."""
         if self._closed:
             return
         # First, so that no record gets in behind the last one.
@@ -145,13 +160,14 @@ class Ledger:
         except LedgerUnavailable as error:
             self._error = str(error)
         self._stopping.set()
-        await self._writer.stop()
         try:
             async with asyncio.timeout(_CLOSE_TIMEOUT_S):
+                await self._sinks.stop()
+                await self._heartbeat
                 await self._background
                 await self._flush_durable()
                 # Only now is it certain that nothing stands behind the shipped place.
-                if self._writer.failure is None:
+                if self._sinks.failure is None:
                     await self._remove_shipped(ended=True)
         except (TimeoutError, GatewayError, *DATABASE_ERRORS) as error:
             # Nothing is lost: the next process to open this spool ships the rest.
@@ -159,18 +175,48 @@ class Ledger:
         finally:
             self._folder.release()
 
+    def _begin(self, opened: Opened) -> None:
+        """Go on with a new epoch."""
+        self._epoch = opened.cursor.epoch
+        self._next_seq = opened.cursor.next_seq
+        self._cursor, self._cursor_known = opened.cursor, True
+        self._last = self._clock()
+        self._sinks = Sinks(
+            opened.logs,
+            opened.cursor.next_seq,
+            self._settings.sync_deadline_s,
+            either=self._settings.sinks == "either",
+            lost=self._lose_sink,
+        )
+        self._sinks.start()
+
     async def _write(self, kind: Kind, exchange_id: str | None, body: Mapping[str, object]) -> Position:
-        if self._writer.failure is not None:
-            raise LedgerUnavailable(self._writer.failure)
+        if self._sinks.failure is not None:
+            raise LedgerUnavailable(self._sinks.failure)
+        moment = self._clock()
+        if gap := gap_between(self._last, moment, self._settings.heartbeat_s):
+            self._submit(moment, Kind.GAP, None, gap)[1].add_done_callback(_seen)
+        position, durable = self._submit(moment, kind, exchange_id, body)
+        await durable
+        return position
+
+    def _submit(
+        self, moment: Moment, kind: Kind, exchange_id: str | None, body: Mapping[str, object]
+    ) -> tuple[Position, asyncio.Future[None]]:
+        """Take the next number and queue the record, with no await between, so that the file has them in order."""
         position = Position(self._folder.stream, self._epoch, self._next_seq)
         try:
-            block = frame(encode_record(position, time.time_ns() // 1000, kind, exchange_id, body))
+            block = frame(encode_record(position, moment.wall_us, kind, exchange_id, body))
         except (ValueError, TypeError) as error:
             raise LedgerUnavailable("the record has no canonical form") from error
-        # No await between taking the number and queuing the record: the file has the numbers in order.
         self._next_seq += 1
-        await self._writer.submit(block)
-        return position
+        self._last = moment
+        return position, self._sinks.submit(block)
+
+    def _lose_sink(self, name: str, reason: str) -> None:
+        """Tell in the record that from here on a sink is missing."""
+        body = {"cause": "sink_failed", "sink": name, "reason": reason}
+        self._submit(self._clock(), Kind.GAP, None, body)[1].add_done_callback(_seen)
 
     async def _flush_durable(self) -> None:
         async with self._shipping:
@@ -187,19 +233,34 @@ class Ledger:
         if not self._cursor_known:
             self._cursor = await self._shipper.cursor(self._folder.stream, self._epoch)
             self._cursor_known = True
-        durable, segment = self._writer.durable, self._cursor.place.segment
+        durable, segment = self._sinks.durable, self._cursor.place.segment
         while self._cursor.next_seq < durable.next_seq:
             self._cursor_known = False
-            self._cursor = await self._shipper.ship_batch(self._folder.path, self._cursor, durable.place)
+            self._cursor = await self._shipper.ship_batch(self._sinks.source, self._cursor, durable.place)
             self._cursor_known = True
         if self._cursor.place.segment > segment:
             await self._remove_shipped(ended=False)
 
     async def _remove_shipped(self, *, ended: bool) -> None:
-        await asyncio.to_thread(remove_shipped, self._folder.path, self._epoch, self._cursor.place, ended=ended)
+        for path in self._sinks.working:
+            await asyncio.to_thread(
+                remove_shipped, path, self._epoch, self._cursor.place, self._recovery.files, ended=ended
+            )
+
+    async def _open_again(self) -> None:
+        """Begin a new epoch after the sinks failed: other files, and a record of what happened."""
+        running = set(self._running)
+        gap = {"cause": "sinks_failed", "reason": self._sinks.failure, "from_us": self._last.wall_us}
+        async with self._shipping:
+            await self._sinks.stop()
+            self._cursor_known = False
+            self._begin(await self._recovery.open_again(self._folder, running, [(Kind.GAP, None, gap)]))
+        # Their outcomes came while there was nothing to write them to.
+        for exchange_id in sorted(running - self._running):
+            await self._write(Kind.OUTCOME, exchange_id, {"status": "unknown", "cause": "unrecorded"})
 
     async def _ship_regularly(self) -> None:
-        integrated = time.monotonic()
+        integrated = reopened = time.monotonic()
         while not await self._stopped_within(self._settings.ship_interval_s):
             try:
                 async with self._shipping:
@@ -208,9 +269,29 @@ class Ledger:
                     integrated = time.monotonic()
                     await self._integrator.integrate()
                     self._log = await self._integrator.state()
+                if self._sinks.failure is None:
+                    reopened = time.monotonic()
+                elif time.monotonic() - reopened >= self._settings.reopen_interval_s:
+                    reopened = time.monotonic()
+                    await self._open_again()
                 self._error = None
             except (GatewayError, *DATABASE_ERRORS) as error:
                 self._error = f"shipping waits: {type(error).__name__}"
+
+    async def _beat_regularly(self) -> None:
+        """Tell that the stream is alive where nothing else did."""
+        every_s = self._settings.heartbeat_s
+        wait_s: float = every_s
+        while not await self._stopped_within(wait_s):
+            idle_s = (self._clock().monotonic_us - self._last.monotonic_us) / 1e6
+            if idle_s < every_s:
+                wait_s = every_s - idle_s
+                continue
+            wait_s = every_s
+            try:
+                await self._write(Kind.STREAM_HEARTBEAT, None, {})
+            except LedgerUnavailable as error:
+                self._error = str(error)
 
     async def _stopped_within(self, seconds: float) -> bool:
         try:
@@ -219,3 +300,9 @@ class Ledger:
         except TimeoutError:
             return False
         return True
+
+
+def _seen(done: asyncio.Future[None]) -> None:
+    """Take note of an error that the sinks have told already."""
+    if not done.cancelled():
+        done.exception()

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from gateway.core.errors import LedgerUnavailable
 from gateway.ledger.batch import Batch
+from gateway.ledger.points import Point, Reached, pass_by
 from gateway.ledger.seal import GENESIS, Seal
 from gateway.ledger.spool import Place, read_records
 from gateway.ledger.statements import Statements
@@ -43,9 +44,10 @@ class Cursor:
 class Shipper:
     """Writes batches of one or more streams. One instance may be used by one task at a time."""
 
-    def __init__(self, engine: AsyncEngine, batch_records: int) -> None:
+    def __init__(self, engine: AsyncEngine, batch_records: int, reached: Reached = pass_by) -> None:
         self._engine = engine
         self._limit = batch_records
+        self._reached = reached
         self._statements = Statements.compile(engine.dialect)
 
     async def cursors(self, stream: str) -> dict[int, Cursor]:
@@ -95,7 +97,10 @@ class Shipper:
         shipped = Cursor(cursor.stream, cursor.epoch, cursor.next_seq + seal.n, place, seal.head, batch.closes)
         async with self._engine.begin() as connection:
             await self._move_cursor(connection, cursor, shipped, batch.span_us[0])
+            self._reached(Point.CURSOR_MOVED)
             await self._insert(connection, batch, seal)
+            self._reached(Point.BATCH_WRITTEN)
+        self._reached(Point.BATCH_COMMITTED)
         return shipped
 
     async def ship(self, folder: Path, cursor: Cursor, end: Place) -> Cursor:

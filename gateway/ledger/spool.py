@@ -1,7 +1,8 @@
 """The spool on disk: one locked folder for each running instance, holding segments of frames.
 
-``<spool_dir>/<stream>/<epoch>-<segment>.seg``. A folder belongs to who holds the lock on its ``lock`` file; the
-kernel drops that lock with the process, so a dead instance's folder is free to be taken over.
+``<spool_dir>/<stream>/<epoch>-<segment>.seg``, and the same in a second spool where there is one. A stream belongs to
+who holds the lock on its ``lock`` file; the kernel drops that lock with the process, so a dead instance's stream is
+free to be taken over.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import itertools
 import os
 import re
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -33,30 +35,32 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A claimed folder; ``lock`` is the descriptor that holds it."""
+    """A claimed stream: its folder in each spool. ``lock`` is the descriptor that holds it."""
 
-    path: Path
+    paths: tuple[Path, ...]
     lock: int
 
     @property
     def stream(self) -> str:
         """The stream whose records lie here."""
-        return self.path.name
+        return self.paths[0].name
 
     def release(self) -> None:
         """Let others take it over."""
         os.close(self.lock)
 
 
-def claim_folders(spool_dir: Path, files: Files) -> list[Folder]:
-    """Claim every folder that no process holds, and a new one where there is none. The first is for the caller."""
-    spool_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    claimed = [folder for path in stream_folders(spool_dir) if (folder := _claim(path))]
+def claim_folders(spool_dirs: Sequence[Path], files: Files) -> list[Folder]:
+    """Claim every stream that no process holds, and a new one where there is none. The first is for the caller.
+
+    A stream lies in a folder of its name in each of ``spool_dirs``, and is held by the lock in the first of them.
+    """
+    for spool_dir in spool_dirs:
+        spool_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    names = sorted({path.name for spool_dir in spool_dirs for path in stream_folders(spool_dir)})
+    claimed = [folder for name in names if (folder := _claim(spool_dirs, name, files))]
     while not claimed:
-        path = spool_dir / uuid.uuid4().hex
-        path.mkdir(mode=0o700)
-        files.sync_folder(spool_dir)
-        if made := _claim(path):
+        if made := _claim(spool_dirs, uuid.uuid4().hex, files):
             claimed.append(made)
     return claimed
 
@@ -97,7 +101,7 @@ def mend(folder: Path, files: Files) -> dict[int, Place]:
             if end < len(content):
                 if number != numbers[-1] or holds_sound_frame(content, end):
                     raise LedgerCorrupt(f"segment {path} holds a damaged frame at byte {end}")
-                _truncate(path, end, files)
+                files.truncate(path, end)
             ends[epoch] = Place(number, end)
     return ends
 
@@ -128,11 +132,14 @@ def read_records(folder: Path, epoch: int, start: Place, end: Place, limit: int)
     return [], place
 
 
-def remove_shipped(folder: Path, epoch: int, shipped: Place, *, ended: bool) -> None:
-    """Delete the epoch's segments before the shipped place, and the last one too where the epoch has ended."""
+def remove_shipped(folder: Path, epoch: int, shipped: Place, files: Files, *, ended: bool) -> None:
+    """Delete the epoch's segments before the shipped place, and the last one too where the epoch has ended.
+
+    From the first on, so that a process that dies meanwhile leaves no hole.
+    """
     for number in segments(folder).get(epoch, []):
         if number < shipped.segment or (ended and number == shipped.segment):
-            segment_path(folder, epoch, number).unlink(missing_ok=True)
+            files.remove(segment_path(folder, epoch, number))
 
 
 class SegmentLog:
@@ -141,18 +148,45 @@ class SegmentLog:
     """
 
     def __init__(self, folder: Path, epoch: int, segment_bytes: int, files: Files) -> None:
-        self._folder = folder
+        self.folder = folder
         self._epoch = epoch
         self._segment_bytes = segment_bytes
         self._files = files
         self._descriptor: int | None = None
         self.end = Place(0, 0)
 
-    def append(self, block: bytes) -> None:
-        """Write whole frames and return when they are durable. Raises ``OSError``."""
+    def append(self, frames: Sequence[bytes]) -> None:
+        """Write whole frames and return when they are durable. Raises ``OSError``.
+
+        A segment ends with the frame that fills it, however frames are grouped: two logs that are given the same
+        frames have them at the same places.
+        """
+        run: list[bytes] = []
+        room = self._room()
+        for frame in frames:
+            if room <= 0:
+                self._write(run)
+                run, room = [], self._segment_bytes
+            run.append(frame)
+            room -= len(frame)
+        self._write(run)
+
+    def close(self) -> None:
+        """Close the open segment."""
+        if self._descriptor is not None:
+            self._files.close(self._descriptor)
+            self._descriptor = None
+
+    def _room(self) -> int:
+        return self._segment_bytes - (0 if self._descriptor is None else self.end.offset)
+
+    def _write(self, run: list[bytes]) -> None:
+        if not run:
+            return
         descriptor = self._descriptor
         if descriptor is None or self.end.offset >= self._segment_bytes:
             descriptor = self._rotate()
+        block = run[0] if len(run) == 1 else b"".join(run)
         written = self._files.write(descriptor, block)
         while written < len(block):
             rest = memoryview(block)[written:]
@@ -163,35 +197,25 @@ class SegmentLog:
         self._files.sync(descriptor)
         self.end = Place(self.end.segment, self.end.offset + len(block))
 
-    def close(self) -> None:
-        """Close the open segment."""
-        if self._descriptor is not None:
-            self._files.close(self._descriptor)
-            self._descriptor = None
-
     def _rotate(self) -> int:
         number = 0 if self._descriptor is None else self.end.segment + 1
         self.close()
-        self._descriptor = self._files.create(segment_path(self._folder, self._epoch, number))
-        self._files.sync_folder(self._folder)
+        self._descriptor = self._files.create(segment_path(self.folder, self._epoch, number))
+        self._files.sync_folder(self.folder)
         self.end = Place(number, 0)
         return self._descriptor
 
 
-def _claim(path: Path) -> Folder | None:
-    descriptor = os.open(path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+def _claim(spool_dirs: Sequence[Path], name: str, files: Files) -> Folder | None:
+    paths = tuple(spool_dir / name for spool_dir in spool_dirs)
+    for path in paths:
+        if not path.is_dir():
+            path.mkdir(mode=0o700, exist_ok=True)
+            files.sync_folder(path.parent)
+    descriptor = os.open(paths[0] / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(descriptor)
         return None
-    return Folder(path, descriptor)
-
-
-def _truncate(path: Path, length: int, files: Files) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
-    try:
-        os.ftruncate(descriptor, length)
-        files.sync(descriptor)
-    finally:
-        os.close(descriptor)
+    return Folder(paths, descriptor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import fields
@@ -18,6 +19,7 @@ from gateway.ledger.verify.exchanges import ExchangeCheck
 from gateway.ledger.verify.log import LogCheck
 from gateway.ledger.verify.result import Verification, place
 from gateway.ledger.verify.rows import StoredCheckpoint, StoredEpoch, StoredRecord, StoredSeal
+from gateway.ledger.verify.silence import SilenceCheck
 from gateway.ledger.verify.spool import HeldSegment, check_spool, hold_spool
 from gateway.ledger.verify.streams import StreamCheck
 from gateway.storage.tables import CHECKPOINT, EXCHANGE, LOG_HEAD, RECORD, SEAL, STREAM
@@ -36,18 +38,22 @@ async def verify_ledger(
     public_key: Ed25519PublicKey,
     spool_dir: Path | None = None,
     progress: Progress | None = None,
+    now_us: int | None = None,
 ) -> Verification:
     """Check every record, seal, checkpoint and exchange; with ``spool_dir``, what is not shipped yet, too.
 
     Reads one consistent snapshot, so it may run beside a serving gateway. ``progress`` is called with records done
-    and in all.
+    and in all. ``now_us`` is the time, in microseconds since 1970, up to which streams must have been heard of.
     """
     result = Verification()
     with ExitStack() as files:
         held = hold_spool(spool_dir, files)
         async with _snapshot(engine) as connection:
             total = await connection.scalar(select(func.count()).select_from(RECORD)) or 0
-            reading = _Reading(connection, result, held, progress or (lambda _done, _total: None), total)
+            until_us = time.time_ns() // 1000 if now_us is None else now_us
+            reading = _Reading(
+                connection, result, held, progress or (lambda _done, _total: None), total, now_us=until_us
+            )
             await reading.streams()
             await reading.exchange_rows()
             await reading.log(origin, public_key)
@@ -75,12 +81,15 @@ class _Reading:
         held: dict[str, list[HeldSegment]],
         progress: Progress,
         total: int,
+        *,
+        now_us: int,
     ) -> None:
         self._connection = connection
         self._result = result
         self._held = held
         self._progress = progress
         self._total = total
+        self._now_us = now_us
 
     async def streams(self) -> None:
         """Every stream with its epochs, in the database and in the spool."""
@@ -145,20 +154,24 @@ class _Reading:
     async def _stream(self, stream: str, epochs: dict[int, StoredEpoch | None]) -> None:
         check = StreamCheck(stream, self._result)
         exchanges = ExchangeCheck(self._result)
+        silence = SilenceCheck(self._result)
         shipped: dict[int, int] = {}
         for epoch in sorted(epochs):
             check.begin_epoch(epoch)
-            await self._epoch(stream, epoch, check, exchanges)
+            await self._epoch(stream, epoch, check, exchanges, silence)
             check.end_epoch(epochs[epoch])
             shipped[epoch] = check.next_seq
         await self._compare(exchanges, exchanges.open_rows())
         running = None if check.closed or not epochs else max(epochs)
-        last = check_spool(stream, self._held.get(stream, []), shipped, exchanges, self._result)
+        last = check_spool(stream, self._held.get(stream, []), shipped, exchanges, silence, result=self._result)
         if last is not None:
             running = None if last.kind == Kind.STREAM_CLOSE else last.epoch
         exchanges.end_stream(running)
+        silence.end(self._now_us)
 
-    async def _epoch(self, stream: str, epoch: int, check: StreamCheck, exchanges: ExchangeCheck) -> None:
+    async def _epoch(
+        self, stream: str, epoch: int, check: StreamCheck, exchanges: ExchangeCheck, silence: SilenceCheck
+    ) -> None:
         records = select(RECORD).where(RECORD.c.stream == stream, RECORD.c.epoch == epoch).order_by(RECORD.c.seq)
         seals = select(*_SEAL_COLUMNS).where(SEAL.c.stream == stream, SEAL.c.epoch == epoch).order_by(SEAL.c.first_seq)
         done = -1
@@ -170,6 +183,7 @@ class _Reading:
                 record = check.add_record(StoredRecord._make(row))
                 if record is not None:
                     exchanges.add(record)
+                    silence.add(record)
             await self._compare(exchanges, exchanges.take_finished())
             done = last
             self._progress(self._result.records, self._total)

@@ -15,6 +15,7 @@ from gateway.ledger.record import Record, parse_record
 from gateway.ledger.spool import segment_path, segments, stream_folders
 from gateway.ledger.verify.exchanges import ExchangeCheck
 from gateway.ledger.verify.result import Verification
+from gateway.ledger.verify.silence import SilenceCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ def check_spool(
     held: list[HeldSegment],
     shipped: Mapping[int, int],
     exchanges: ExchangeCheck,
+    silence: SilenceCheck,
+    *,
     result: Verification,
 ) -> Record | None:
     """Check what is not shipped of one stream, and return the last such record.
@@ -74,6 +77,7 @@ def check_spool(
             result.unshipped += 1
             next_seq = record.seq + 1
             exchanges.add(record)
+            silence.add(record)
             last = record
         expected[segment.epoch] = next_seq
     return last

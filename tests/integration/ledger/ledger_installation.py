@@ -62,12 +62,13 @@ class Installation:
         finally:
             await opened.close()
 
-    async def verify(self, *, public_key=None, spool=True):
+    async def verify(self, *, public_key=None, spool=True, now_us=None):
         return await verify_ledger(
             self.engine,
             origin=self.settings.origin,
             public_key=public_key or self.key.public_key(),
             spool_dir=self.spool_dir if spool else None,
+            now_us=now_us,
         )
 
 
@@ -80,5 +81,6 @@ async def abandon(ledger: Ledger) -> None:
     """Let go of a ledger as a dying process does: nothing is closed, nothing more is shipped."""
     ledger._stopping.set()
     await ledger._background
-    await ledger._writer.stop()
+    await ledger._sinks.stop()
+    await ledger._heartbeat
     ledger._folder.release()

@@ -6,6 +6,7 @@ import asyncio
 import errno
 
 import pytest
+from ledger_faults import FaultyFiles
 
 from gateway.core.errors import LedgerCorrupt, LedgerUnavailable
 from gateway.ledger.files import Files
@@ -16,32 +17,10 @@ from gateway.ledger.writer import SpoolWriter
 RECORDS = [b'{"body":{"n":%d}}' % n for n in range(40)]
 
 
-class FaultyFiles(Files):
-    """Real files that fail from a given call on; counts what was asked of them."""
-
-    def __init__(self, *, write_error=None, sync_error=None, short=False, after=0):
-        self.write_error, self.sync_error, self.short, self.after = write_error, sync_error, short, after
-        self.calls = []
-
-    def write(self, descriptor, block):
-        self.calls.append("write")
-        if self.short:
-            return super().write(descriptor, block[: max(1, len(block) // 2)])
-        if self.write_error and self.calls.count("write") > self.after:
-            raise OSError(self.write_error, "failed")
-        return super().write(descriptor, block)
-
-    def sync(self, descriptor):
-        self.calls.append("sync")
-        if self.sync_error and self.calls.count("sync") > self.after:
-            raise OSError(self.sync_error, "failed")
-        super().sync(descriptor)
-
-
 def fill(folder, records=RECORDS, segment_bytes=200, epoch=1):
     log = SegmentLog(folder, epoch, segment_bytes, Files())
     for record in records:
-        log.append(frame(record))
+        log.append([frame(record)])
     log.close()
     return log.end
 
@@ -108,24 +87,24 @@ def test_a_missing_segment_is_refused_and_named(tmp_path):
 
 def test_only_shipped_segments_are_removed(tmp_path):
     end = fill(tmp_path)
-    remove_shipped(tmp_path, 1, Place(2, 0), ended=False)
+    remove_shipped(tmp_path, 1, Place(2, 0), Files(), ended=False)
     assert segments(tmp_path)[1][0] == 2
-    remove_shipped(tmp_path, 1, end, ended=True)
+    remove_shipped(tmp_path, 1, end, Files(), ended=True)
     assert segments(tmp_path) == {}
 
 
 def test_a_held_folder_is_not_claimed_twice_and_a_released_one_is_taken_over(tmp_path):
-    first = claim_folders(tmp_path, Files())
-    second = claim_folders(tmp_path, Files())
+    first = claim_folders([tmp_path], Files())
+    second = claim_folders([tmp_path], Files())
     assert len(first) == len(second) == 1
     assert first[0].stream != second[0].stream
     first[0].release()
-    assert [f.stream for f in claim_folders(tmp_path, Files())] == [first[0].stream]
+    assert [f.stream for f in claim_folders([tmp_path], Files())] == [first[0].stream]
 
 
 def test_short_writes_are_completed(tmp_path):
     log = SegmentLog(tmp_path, 1, 1 << 20, FaultyFiles(short=True))
-    log.append(b"".join(frame(r) for r in RECORDS))
+    log.append([frame(r) for r in RECORDS])
     log.close()
     assert read_all(tmp_path, log.end) == RECORDS
 
@@ -158,7 +137,7 @@ async def test_every_acknowledgement_follows_a_sync_of_its_frame(tmp_path):
     writer = await start_writer(tmp_path, files)
     for count, record in enumerate(RECORDS[:5], 1):
         await writer.submit(frame(record))
-        assert files.calls == ["write", "sync"] * count
+        assert files.calls == ["create", *["write", "sync", "synced"] * count]
         assert writer.durable.next_seq == count
     await writer.stop()
 
@@ -170,7 +149,7 @@ async def test_records_that_wait_share_one_write_and_one_sync(tmp_path):
     writer.start()
     await asyncio.gather(*waiting)
     await writer.stop()
-    assert files.calls == ["write", "sync"]
+    assert files.calls == ["create", "write", "sync", "synced"]
     assert read_all(tmp_path, writer.durable.place) == RECORDS
 
 
