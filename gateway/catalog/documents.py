@@ -1,4 +1,4 @@
-"""Strict YAML: plain data plus the line of every node, so that each error has a position.
+"""Strict YAML: plain data plus the place of every node, so that each error has a position.
 
 A document may hold mappings, lists, text, integers, decimals, true, false, null and dates. Aliases, tags, merge keys,
 duplicate keys and deep nesting are refused: a reviewer must be able to trust what the file seems to say.
@@ -7,13 +7,14 @@ duplicate keys and deep nesting are refused: a reviewer must be able to trust wh
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from gateway.catalog.places import START, Place, did_you_mean
 from gateway.core.errors import ConfigurationError
 
 MAX_DEPTH = 16
@@ -25,10 +26,13 @@ FormT = TypeVar("FormT", bound=BaseModel)
 
 @dataclass(slots=True)
 class BundleInvalid(ConfigurationError):
-    """One file of ``policies/`` is not valid. ``line`` is 1-based; ``others`` are further problems found at once."""
+    """One file of ``policies/`` is not valid. ``place`` is None where it is about the file as a whole.
+
+    ``others`` are further problems found at once.
+    """
 
     path: str
-    line: int | None
+    place: Place | None
     message: str
     others: tuple[BundleInvalid, ...] = ()
 
@@ -36,39 +40,74 @@ class BundleInvalid(ConfigurationError):
         ConfigurationError.__init__(self, str(self))
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}" if self.line else f"{self.path}: {self.message}"
+        where = f"{self.path}:{self.place.line}:{self.place.column}" if self.place else self.path
+        return f"{where}: {self.message}"
+
+    @property
+    def line(self) -> int | None:
+        """The line, 1-based."""
+        return self.place.line if self.place else None
+
+    @property
+    def column(self) -> int | None:
+        """The column, 1-based, in code points."""
+        return self.place.column if self.place else None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A YAML file as plain data; ``lines`` maps the path of keys and indexes of a node to its line."""
+    """A YAML file as plain data. ``places`` maps the path of keys and indexes of a node to where it begins.
+
+    ``values`` does so for values that are one word, of which the place is not that of their key.
+    """
 
     path: str
     value: object
-    lines: Mapping[Location, int]
+    places: Mapping[Location, Place]
+    values: Mapping[Location, Place]
+
+    def place(self, location: Location) -> Place | None:
+        """The place of the key or entry at ``location``, or of the nearest node above it."""
+        for end in range(len(location), -1, -1):
+            if (place := self.places.get(location[:end])) is not None:
+                return place
+        return None
 
     def line(self, location: Location) -> int | None:
         """The line of ``location``, or of the nearest node above it."""
-        for end in range(len(location), -1, -1):
-            if (line := self.lines.get(location[:end])) is not None:
-                return line
-        return None
+        place = self.place(location)
+        return place.line if place else None
 
     def fault(self, location: Location, message: str) -> BundleInvalid:
-        """The error for the node at ``location``."""
-        return BundleInvalid(self.path, self.line(location), message)
+        """The error for the value at ``location``."""
+        return BundleInvalid(self.path, self.values.get(location) or self.place(location), message)
+
+    def fault_of_key(self, location: Location, message: str) -> BundleInvalid:
+        """The error for the key at ``location``."""
+        return BundleInvalid(self.path, self.place(location), message)
 
 
 def text_of(path: str, content: bytes) -> str:
-    """The file as UTF-8 text. Raises ``BundleInvalid`` at the line of the first bad byte or conflict marker."""
+    """The file as UTF-8 text. Raises ``BundleInvalid`` at the first thing that no reviewer could trust."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise BundleInvalid(path, content.count(b"\n", 0, error.start) + 1, "the file is not UTF-8") from None
-    conflict = re.search(r"^(<{7}|>{7})(?: |$)", text, re.MULTILINE)
-    if conflict:
-        raise BundleInvalid(path, text.count("\n", 0, conflict.start()) + 1, "a merge conflict stands in the file")
+        before = content[: error.start].decode("utf-8")
+        place = Place.at(before, len(before))
+        raise BundleInvalid(path, place, "the file is not UTF-8") from None
+    for pattern, message in _NOT_IN_TEXT:
+        if found := pattern.search(text):
+            raise BundleInvalid(path, Place.at(text, found.start()), message)
     return text
+
+
+_NOT_IN_TEXT = (
+    (re.compile("\ufeff"), "a byte order mark stands in the file; save it as UTF-8 without one"),
+    (re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"), "a control character stands in the file"),
+    # They make a text look other than it is read.
+    (re.compile("[\u202a-\u202e\u2066-\u2069]"), "a character that turns the direction of writing stands in the file"),
+    (re.compile(r"^(?:<{7}|>{7})(?= |$)", re.MULTILINE), "a merge conflict stands in the file"),
+)
 
 
 def read_document(path: str, content: bytes) -> Document:
@@ -78,22 +117,28 @@ def read_document(path: str, content: bytes) -> Document:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
-        raise BundleInvalid(path, line, f"not valid YAML: {error.problem or 'cannot be read'}") from None
+        place = _place(mark) if mark else None
+        raise BundleInvalid(path, place, f"not valid YAML: {error.problem or 'cannot be read'}") from None
     except (yaml.YAMLError, RecursionError):
-        raise BundleInvalid(path, None, "not valid YAML: it cannot be read") from None
+        raise BundleInvalid(path, START, "not valid YAML: it cannot be read") from None
     if node is None:
-        raise BundleInvalid(path, 1, "the file is empty")
-    lines: dict[Location, int] = {}
-    return Document(path, _Reader(path, lines).read(node, ()), lines)
+        raise BundleInvalid(path, START, "the file is empty")
+    reader = _Reader(path)
+    value = reader.read(node, ())
+    return Document(path, value, reader.places, reader.values)
 
 
 def fill(form: type[FormT], document: Document) -> FormT:
     """Validate a document against its form. Raises ``BundleInvalid`` for the first fault; the rest are ``others``."""
+    return fill_part(form, document, (), document.value)
+
+
+def fill_part(form: type[FormT], document: Document, location: Location, value: object) -> FormT:
+    """The same of ``value``, which stands at ``location`` of the document or is made of what stands there."""
     try:
-        return form.model_validate(document.value)
+        return form.model_validate(value)
     except ValidationError as error:
-        faults = [_fault(document, item["loc"], item["msg"], item["type"]) for item in error.errors()]
+        faults = [_fault(document, location, form, item) for item in error.errors()]
         faults[0].others = tuple(faults[1:])
         raise faults[0] from None
 
@@ -106,11 +151,40 @@ def raise_all(problems: list[BundleInvalid]) -> None:
         raise flat[0]
 
 
-def _fault(document: Document, location: Location, message: str, kind: str) -> BundleInvalid:
-    where = ".".join(str(step) for step in location)
-    words = {"extra_forbidden": "this field is not known", "missing": "this field is required"}
-    said = words.get(kind, message.removeprefix("Value error, "))
-    return document.fault(location, f"{where}: {said}" if where else said)
+def _fault(document: Document, above: Location, form: type[BaseModel], error: Mapping[str, Any]) -> BundleInvalid:
+    inside: Location = error["loc"]
+    location, where = (*above, *inside), ".".join(str(step) for step in inside)
+    message = str(error["msg"]).removeprefix("Value error, ")
+    match error["type"]:
+        case "extra_forbidden":
+            hint = did_you_mean(inside[-1], _fields_beside(form, inside))
+            return document.fault_of_key(location, f"{where}: this field is not known{hint}")
+        case "missing":
+            message = "this field is required"
+        case "literal_error":
+            message += did_you_mean(error["input"], re.findall(r"'([^']*)'", error["ctx"]["expected"]))
+    return document.fault(location, f"{where}: {message}" if where else message)
+
+
+def _fields_beside(form: type[BaseModel], location: Location) -> set[str]:
+    """The fields of the form that holds the key at ``location``."""
+    forms = {form}
+    for step in location[:-1]:
+        inner = [item.model_fields[step].annotation for item in forms if step in item.model_fields]
+        # An index, or a key that is no field, is within a list or a mapping, whose forms are taken already.
+        forms = {found for annotation in inner for found in _forms(annotation)} or forms
+    return {field for item in forms for field in item.model_fields}
+
+
+def _forms(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _forms(argument)
+
+
+def _place(mark: yaml.Mark) -> Place:
+    return Place(mark.line + 1, mark.column + 1)
 
 
 class _Loader(yaml.SafeLoader):
@@ -139,42 +213,44 @@ _SCALARS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "bool", "null", "int
 class _Reader:
     """Walks the node tree once."""
 
-    def __init__(self, path: str, lines: dict[Location, int]) -> None:
+    def __init__(self, path: str) -> None:
+        self.places: dict[Location, Place] = {}
+        self.values: dict[Location, Place] = {}
         self._path = path
-        self._lines = lines
         self._nodes = 0
         self._constructor = _Loader("")
 
     def read(self, node: yaml.Node, location: Location) -> object:
-        line = node.start_mark.line + 1
-        self._lines.setdefault(location, line)
+        place = _place(node.start_mark)
+        self.places.setdefault(location, place)
         self._nodes += 1
         if len(location) > MAX_DEPTH or self._nodes > MAX_NODES:
-            raise BundleInvalid(self._path, line, "the document is too deep or too large")
+            raise BundleInvalid(self._path, place, "the document is too deep or too large")
         if isinstance(node, yaml.MappingNode) and node.tag == "tag:yaml.org,2002:map":
             return self._mapping(node, location)
         if isinstance(node, yaml.SequenceNode) and node.tag == "tag:yaml.org,2002:seq":
             return [self.read(item, (*location, index)) for index, item in enumerate(node.value)]
         if isinstance(node, yaml.ScalarNode) and node.tag in _SCALARS:
-            return self._scalar(node, line)
-        raise BundleInvalid(self._path, line, "tags are not accepted")
+            self.values[location] = place
+            return self._scalar(node, place)
+        raise BundleInvalid(self._path, place, "tags are not accepted")
 
-    def _scalar(self, node: yaml.ScalarNode, line: int) -> object:
+    def _scalar(self, node: yaml.ScalarNode, place: Place) -> object:
         try:
             value: object = self._constructor.construct_object(node)
         except ValueError:
-            raise BundleInvalid(self._path, line, "this is not a date of the calendar") from None
+            raise BundleInvalid(self._path, place, "this is not a date of the calendar") from None
         return value
 
     def _mapping(self, node: yaml.MappingNode, location: Location) -> dict[str, object]:
         result: dict[str, object] = {}
         for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 1
+            place = _place(key_node.start_mark)
             if not isinstance(key_node, yaml.ScalarNode) or key_node.tag != "tag:yaml.org,2002:str":
-                raise BundleInvalid(self._path, line, "keys must be text")
+                raise BundleInvalid(self._path, place, "keys must be text")
             key: str = key_node.value
             if key in result:
-                raise BundleInvalid(self._path, line, f"the key {key!r} stands here twice")
-            self._lines[(*location, key)] = line
+                raise BundleInvalid(self._path, place, f"the key {key!r} stands here twice")
+            self.places[(*location, key)] = place
             result[key] = self.read(value_node, (*location, key))
         return result

@@ -1,13 +1,14 @@
-"""The catalogue from the files of a bundle: parsed, cross-checked, every problem reported with its line."""
+"""The catalogue from the files of a bundle: parsed, cross-checked, every problem reported with its place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
 from gateway.catalog.documents import BundleInvalid, Document, FormT, fill, raise_all, read_document
 from gateway.catalog.forms import DeploymentForm, LicenceForm, ModelForm, RoutesForm, SourcesForm
+from gateway.catalog.places import did_you_mean
 from gateway.catalog.records import Catalogue, Deployment, Licence, LicenceId, Model, Provenance, Route
 from gateway.core.vocabulary import DeploymentId, ModelId
 
@@ -31,7 +32,7 @@ def load_catalogue(files: Mapping[str, bytes], regions: Collection[str]) -> Cata
     def model(form: ModelForm, document: Document) -> Model:
         _check_sources(form.provenance(), sources, document)
         if LicenceId(form.licence.value or "") not in licences:
-            raise document.fault(("licence", "value"), f"no licence record {form.licence.value!r}")
+            raise document.fault(("licence", "value"), _absent("licence record", form.licence.value, licences))
         return form.record(licences)
 
     models = {item.id: item for item in _each(files, "models", ModelForm, model)}
@@ -39,12 +40,12 @@ def load_catalogue(files: Mapping[str, bytes], regions: Collection[str]) -> Cata
     def deployment(form: DeploymentForm, document: Document) -> Deployment:
         _check_sources(form.provenance(), sources, document)
         if ModelId(form.model) not in models:
-            raise document.fault(("model",), f"no model record {form.model!r}")
+            raise document.fault(("model",), _absent("model record", form.model, models))
         if ModelId(form.id) in models:
             raise document.fault(("id",), f"{form.id!r} is already a model; callers could mean either")
         for field, value in (("region", form.region.value), ("residency", form.residency.value)):
             if value is not None and value not in regions:
-                raise document.fault((field, "value"), f"the vocabulary has no region {value!r}")
+                raise document.fault((field, "value"), f"the vocabulary has {_absent('region', value, regions)}")
         return form.record()
 
     deployments = {item.id: item for item in _each(files, "deployments", DeploymentForm, deployment)}
@@ -90,7 +91,11 @@ def _each(
 def _check_sources(facts: Mapping[str, Provenance], sources: Mapping[str, str], document: Document) -> None:
     for field, provenance in facts.items():
         if provenance.source and provenance.source not in sources:
-            raise document.fault((field, "source"), f"sources.yaml has no source {provenance.source!r}")
+            raise document.fault((field, "source"), f"sources.yaml has {_absent('source', provenance.source, sources)}")
+
+
+def _absent(what: str, word: str | None, known: Iterable[str]) -> str:
+    return f"no {what} {word!r}{did_you_mean(word, known)}"
 
 
 def _routes(
@@ -99,11 +104,11 @@ def _routes(
     routes: dict[str, Route] = {}
     for name, candidates in fill(RoutesForm, document).routes.items():
         if ModelId(name) in models or DeploymentId(name) in deployments:
-            raise document.fault(("routes", name), f"{name!r} is already a model or a deployment")
+            raise document.fault_of_key(("routes", name), f"{name!r} is already a model or a deployment")
         if len(set(candidates)) != len(candidates):
             raise document.fault(("routes", name), "a deployment stands here twice")
         for index, candidate in enumerate(candidates):
             if DeploymentId(candidate) not in deployments:
-                raise document.fault(("routes", name, index), f"no deployment record {candidate!r}")
+                raise document.fault(("routes", name, index), _absent("deployment record", candidate, deployments))
         routes[name] = Route(name, tuple(DeploymentId(candidate) for candidate in candidates))
     return routes

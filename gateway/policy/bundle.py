@@ -13,6 +13,7 @@ import cedarpy
 
 from gateway.catalog.documents import BundleInvalid, raise_all, text_of
 from gateway.catalog.load import in_folder, load_catalogue
+from gateway.catalog.places import START, did_you_mean
 from gateway.catalog.records import Catalogue, Deployment, Model, Route
 from gateway.core.decision import Effect, Mode
 from gateway.core.vocabulary import BundleDigest, DataClass, DeploymentId, ModelId, Principal, RuleId
@@ -25,7 +26,7 @@ from gateway.policy.exceptions import Exceptions, load_exceptions
 from gateway.policy.facts import Facts, OrganisationFacts, RequestFacts, facts_for
 from gateway.policy.facts_digest import facts_digest
 from gateway.policy.lint import check_rule
-from gateway.policy.position import line_of, line_of_annotation
+from gateway.policy.position import place_of, place_of_annotation, place_of_parse_error
 from gateway.policy.resource import Timeline
 from gateway.policy.rules import Rule, read_rule
 from gateway.policy.vocabulary import Vocabulary, load_vocabulary
@@ -44,6 +45,11 @@ _PLACES = re.compile(
     r"|kill/[A-Za-z0-9._-]+\.cedar"
     r"|(?:models|licences|deployments|tests|invariants|controls)/[a-z0-9._-]+\.yaml"
     r"|exceptions/[A-Za-z0-9._-]+\.yaml|(?:[A-Za-z0-9._-]+/)*[A-Za-z0-9._-]+\.md"
+)
+_NAMES = (
+    *("policy.yaml", "vocabulary.yaml", "sources.yaml", "routes.yaml", SCHEMA, "CODEOWNERS", "LICENSE"),
+    *("rules", "obligations", "kill", "models", "licences", "deployments", "tests", "invariants", "controls"),
+    "exceptions",
 )
 _SAMPLE = Principal(id="sample", kind="service", name="sample", team="sample")
 
@@ -104,10 +110,10 @@ def load_bundle(files: Mapping[str, bytes], commit: str | None, engine: EngineNa
 
     Raises ``BundleInvalid`` with path, line and message; its ``others`` hold further problems of the same step.
     """
-    _check_files(files)
+    check_files(files)
     vocabulary = load_vocabulary(files)
     catalogue = load_catalogue(files, vocabulary.regions)
-    schema = _schema(files)
+    schema = load_schema(files)
     rules = _rules(files, schema, vocabulary, catalogue)
     live = {rule.id: rule.tree for rule in rules.values() if rule.mode is not Mode.OFF}
     organisation = vocabulary.organisation
@@ -143,25 +149,36 @@ def _compiled(
     return CompiledEngine.of(live, text_of(SCHEMA, files[SCHEMA]), spans, organisation)
 
 
-def _check_files(files: Mapping[str, bytes]) -> None:
+def check_files(files: Mapping[str, bytes]) -> None:
+    """Names, sizes and number. Raises ``BundleInvalid``; further problems are its ``others``."""
     if len(files) > MAX_FILES:
         raise BundleInvalid("", None, f"a bundle holds at most {MAX_FILES} files")
-    for path in sorted(files):
-        if len(files[path]) > MAX_FILE_BYTES:
-            raise BundleInvalid(path, None, f"a file holds at most {MAX_FILE_BYTES} bytes")
-        # A rule in a misspelt folder would silently not be there.
-        if not _PLACES.fullmatch(path):
-            shown = path.encode("ascii", "backslashreplace").decode()
-            raise BundleInvalid(shown, None, "a policy tree has no place for this file")
+    raise_all([problem for path in sorted(files) if (problem := _misplaced(path, len(files[path])))])
 
 
-def _schema(files: Mapping[str, bytes]) -> CedarSchema:
+def _misplaced(path: str, size: int) -> BundleInvalid | None:
+    if size > MAX_FILE_BYTES:
+        return BundleInvalid(path, None, f"a file holds at most {MAX_FILE_BYTES} bytes")
+    # A rule in a misspelt folder would silently not be there.
+    if _PLACES.fullmatch(path):
+        return None
+    folder = path.partition("/")[0]
+    hint = did_you_mean(folder, set(_NAMES) - {folder})
+    shown = path.encode("ascii", "backslashreplace").decode()
+    return BundleInvalid(shown, None, f"a policy tree has no place for this file{hint}")
+
+
+def load_schema(files: Mapping[str, bytes]) -> CedarSchema:
+    """Read ``schema.cedarschema``. Raises ``BundleInvalid``."""
     if SCHEMA not in files:
         raise BundleInvalid(SCHEMA, None, "the bundle needs this file")
+    text = text_of(SCHEMA, files[SCHEMA])
     try:
-        return cedarpy.Schema.from_str(text_of(SCHEMA, files[SCHEMA]))
+        return cedarpy.Schema.from_str(text)
     except ValueError as error:
-        raise BundleInvalid(SCHEMA, None, f"not a valid Cedar schema: {str(error).splitlines()[0]}") from None
+        said = str(error).splitlines()[0].removeprefix("error parsing schema: ")
+        place = place_of_parse_error(text, said, cedarpy.Schema.from_str)
+        raise BundleInvalid(SCHEMA, place, f"not a valid Cedar schema: {said}") from None
 
 
 def _check_schema(bundle: Bundle) -> None:
@@ -201,7 +218,7 @@ def _rules(
             _check_subset(rule)
             _check_kill(rule)
             if rule.id in rules:
-                problems.append(BundleInvalid(path, 1, f"{rules[rule.id].path} already has the id {rule.id!r}"))
+                problems.append(BundleInvalid(path, START, f"{rules[rule.id].path} already has the id {rule.id!r}"))
             rules[rule.id] = rule
         except BundleInvalid as problem:
             problems.append(problem)
@@ -215,8 +232,8 @@ def _check_subset(rule: Rule) -> None:
     try:
         check_subset(rule.tree)
     except OutsideSubset as outside:
-        line = line_of(rule.text, outside.word or rule.tree.effect)
-        raise BundleInvalid(rule.path, line, outside.message) from None
+        place = place_of(rule.text, outside.word or rule.tree.effect)
+        raise BundleInvalid(rule.path, place, outside.message) from None
 
 
 def _check_kill(rule: Rule) -> None:
@@ -224,9 +241,9 @@ def _check_kill(rule: Rule) -> None:
     if not rule.path.startswith("kill/"):
         return
     if rule.effect is not Effect.FORBID:
-        raise BundleInvalid(rule.path, line_of(rule.text, rule.tree.effect), "a rule of kill/ is a forbid")
+        raise BundleInvalid(rule.path, place_of(rule.text, rule.tree.effect), "a rule of kill/ is a forbid")
     for name, value, needed in (("level", rule.level, "hard"), ("mode", rule.mode, "enforce")):
         if value != needed:
             raise BundleInvalid(
-                rule.path, line_of_annotation(rule.text, name), f'a rule of kill/ has @{name}("{needed}")'
+                rule.path, place_of_annotation(rule.text, name), f'a rule of kill/ has @{name}("{needed}")'
             )

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from gateway.catalog.documents import BundleInvalid, Document, fill, raise_all, read_document
 from gateway.catalog.load import in_folder
+from gateway.catalog.places import did_you_mean
 from gateway.core.decision import Mode
 from gateway.core.vocabulary import RuleId
 from gateway.policy.rules import Rule
@@ -91,7 +92,9 @@ class _ClauseForm(_Form):
     outside: Words | None = None
 
 
-class _ControlsForm(_Form):
+class ControlsForm(_Form):
+    """``controls/*.yaml``."""
+
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
     title: Words
     checked: date | None
@@ -108,7 +111,7 @@ def load_controls(files: Mapping[str, bytes], rules: Mapping[RuleId, Rule]) -> t
     for path in in_folder(files, "controls", ".yaml"):
         try:
             document = read_document(path, files[path])
-            found.append(_framework(document, fill(_ControlsForm, document)))
+            found.append(_framework(document, fill(ControlsForm, document)))
             problems.extend(_unknown(document, found[-1], rules))
         except BundleInvalid as problem:
             problems.append(problem)
@@ -130,7 +133,7 @@ def coverage(frameworks: tuple[Framework, ...], rules: Mapping[RuleId, Rule]) ->
     )
 
 
-def _framework(document: Document, form: _ControlsForm) -> Framework:
+def _framework(document: Document, form: ControlsForm) -> Framework:
     if document.path != f"controls/{form.id}.yaml":
         raise document.fault(("id",), f"the file must be controls/{form.id}.yaml, like its id")
     seen: set[str] = set()
@@ -158,10 +161,10 @@ def _unknown(document: Document, framework: Framework, rules: Mapping[RuleId, Ru
     for index, clause in enumerate(framework.clauses):
         for place, rule in enumerate(clause.rules):
             if rule not in rules:
-                yield document.fault(("clauses", index, "rules", place), f"there is no rule {rule!r}")
+                yield document.fault(
+                    ("clauses", index, "rules", place), f"there is no rule {rule!r}{did_you_mean(rule, rules)}"
+                )
         for place, name in enumerate(clause.capabilities):
             if name not in CAPABILITIES:
-                known = ", ".join(sorted(CAPABILITIES))
-                yield document.fault(
-                    ("clauses", index, "capabilities", place), f"no capability {name!r}; known are {known}"
-                )
+                hint = did_you_mean(name, CAPABILITIES) or f"; known are {', '.join(sorted(CAPABILITIES))}"
+                yield document.fault(("clauses", index, "capabilities", place), f"no capability {name!r}{hint}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gateway.catalog.places import did_you_mean
 from gateway.core.decision import Obligation
 from gateway.core.vocabulary import RuleId
 from gateway.policy.obligations import check_obligation
@@ -18,9 +19,10 @@ def duty(kind: str, params: object, source: str, vocabulary: Vocabulary) -> Obli
         try:
             checked["types"] = list(vocabulary.expand(types))
         except KeyError as error:
-            raise ValueError(f"the vocabulary has no finding type or kind {error.args[0]!r}") from None
+            hint = did_you_mean(error.args[0], vocabulary.findings)
+            raise ValueError(f"the vocabulary has no finding type or kind {error.args[0]!r}{hint}") from None
     if isinstance(regions := checked.get("regions"), list):
         for region in regions:
             if region not in vocabulary.regions:
-                raise ValueError(f"the vocabulary has no region {region!r}")
+                raise ValueError(f"the vocabulary has no region {region!r}{did_you_mean(region, vocabulary.regions)}")
     return Obligation(kind, checked, (RuleId(source),))

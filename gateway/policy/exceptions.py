@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from gateway.catalog.documents import BundleInvalid, Document, fill, raise_all, read_document
 from gateway.catalog.load import in_folder
+from gateway.catalog.places import did_you_mean
 from gateway.catalog.records import Catalogue
 from gateway.core.decision import Effect, Obligation
 from gateway.core.vocabulary import DataClass, RuleId
@@ -203,7 +204,7 @@ def _check_waived(form: ExceptionForm, document: Document, rules: Mapping[RuleId
         place = ("waives", index)
         rule = rules.get(RuleId(name))
         if rule is None:
-            raise document.fault(place, f"there is no rule {name!r}")
+            raise document.fault(place, f"there is no rule {name!r}{did_you_mean(name, rules)}")
         if rule.effect is not Effect.FORBID:
             raise document.fault(place, f"{name} forbids nothing, so there is nothing to waive")
         if rule.level == "hard":
@@ -236,7 +237,10 @@ def _check_scope(form: _ScopeForm, document: Document, vocabulary: Vocabulary, c
     for field, words in known.items():
         for index, word in enumerate(getattr(form, field) or ()):
             if word not in words:
-                raise document.fault(("scope", field, index), f"there is no {field.removesuffix('s')} {word!r}")
+                raise document.fault(
+                    ("scope", field, index),
+                    f"there is no {field.removesuffix('s')} {word!r}{did_you_mean(word, words)}",
+                )
 
 
 def _duties(form: ExceptionForm, document: Document, vocabulary: Vocabulary) -> tuple[Obligation, ...]:

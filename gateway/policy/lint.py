@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 import cedarpy
 from cedarpy import pst
 
-from gateway.catalog.documents import BundleInvalid
+from gateway.catalog.documents import BundleInvalid, raise_all
+from gateway.catalog.places import START, did_you_mean
 from gateway.catalog.records import Catalogue
 from gateway.policy.cedar_json import CedarSchema
-from gateway.policy.position import line_of, line_of_message
+from gateway.policy.hints import hint_of_validator
+from gateway.policy.position import place_of, place_of_message
 from gateway.policy.resource import UNKNOWN
 from gateway.policy.rules import Rule
 from gateway.policy.vocabulary import Vocabulary
@@ -23,15 +25,10 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 
 def check_rule(rule: Rule, schema: CedarSchema, vocabulary: Vocabulary, catalogue: Catalogue) -> None:
     """Validate against the schema and the vocabulary. Raises ``BundleInvalid``; further problems are its ``others``."""
-    result = cedarpy.validate_policies(rule.text, schema)
-    if not result.validation_passed:
-        messages = dict.fromkeys(re.sub(r"^for policy `policy\d+`[:,]? ", "", error.error) for error in result.errors)
-        effect = rule.tree.effect
-        faults = [BundleInvalid(rule.path, line_of_message(rule.text, text, effect), text) for text in messages]
-        raise _first(faults or [BundleInvalid(rule.path, 1, "the rule does not fit the schema")])
+    check_types(rule, schema)
     domains = _domains(vocabulary, catalogue)
     faults = [
-        BundleInvalid(rule.path, line_of(rule.text, f'"{word}"'), _misspelt(word, attribute, domains[attribute]))
+        BundleInvalid(rule.path, place_of(rule.text, f'"{word}"'), _misspelt(word, attribute, domains[attribute]))
         for attribute, word in _comparisons(rule.tree)
         if attribute in domains and not _fits(word, domains[attribute])
     ]
@@ -40,17 +37,32 @@ def check_rule(rule: Rule, schema: CedarSchema, vocabulary: Vocabulary, catalogu
         kind = str(uid.type)
         if kind == "Principal":
             message = "rules do not name principals; use a team, group, role or kind"
-            faults.append(BundleInvalid(rule.path, line_of(rule.text, f'"{uid.id}"'), message))
+            faults.append(BundleInvalid(rule.path, place_of(rule.text, f'"{uid.id}"'), message))
         elif kind in entities and uid.id not in entities[kind]:
             message = _misspelt(uid.id, kind, entities[kind])
-            faults.append(BundleInvalid(rule.path, line_of(rule.text, f'"{uid.id}"'), message))
-    if faults:
-        raise _first(faults)
+            faults.append(BundleInvalid(rule.path, place_of(rule.text, f'"{uid.id}"'), message))
+    raise_all(faults)
 
 
-def _first(faults: list[BundleInvalid]) -> BundleInvalid:
-    faults[0].others = tuple(faults[1:])
-    return faults[0]
+def check_types(rule: Rule, schema: CedarSchema) -> None:
+    """Validate against the schema alone. Raises ``BundleInvalid``; further problems are its ``others``."""
+    result = cedarpy.validate_policies(rule.text, schema)
+    if result.validation_passed:
+        return
+    effect = rule.tree.effect
+    faults = [
+        BundleInvalid(rule.path, place_of_message(rule.text, text, effect), text + hint_of_validator(text))
+        for text in _messages(result.errors)
+    ]
+    raise_all(faults or [BundleInvalid(rule.path, START, "the rule does not fit the schema")])
+
+
+def _messages(errors: Iterable[Any]) -> list[str]:
+    """One message a fault, without what only cedarpy knows: its number of the rule, and the action it tried."""
+    said = (re.sub(r"^for policy `policy\d+`[:,]? ", "", error.error) for error in errors)
+    found = list(dict.fromkeys(re.sub(r' for Action::"\w+"', "", text) for text in said))
+    # It follows from an action that is not there.
+    return [text for text in found if len(found) == 1 or "applicable action" not in text]
 
 
 def _domains(vocabulary: Vocabulary, catalogue: Catalogue) -> Mapping[str, Collection[str] | None]:
@@ -83,9 +95,7 @@ def _fits(word: str, domain: Collection[str] | None) -> bool:
 
 
 def _misspelt(word: str, attribute: str, domain: Collection[str] | None) -> str:
-    close = difflib.get_close_matches(word, domain or (), n=1)
-    hint = f"; did you mean {close[0]!r}?" if close else ""
-    return f"{attribute} is never {word!r}{hint}"
+    return f"{attribute} is never {word!r}{did_you_mean(word, domain or ())}"
 
 
 def _comparisons(node: object) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,7 @@ from gateway.policy.lint import check_rule
 from gateway.policy.mutate_conditions import MARK, Words, changes
 from gateway.policy.mutate_duties import changed_params
 from gateway.policy.mutate_place import line_after
-from gateway.policy.position import line_of, line_of_annotation
+from gateway.policy.position import place_of, place_of_annotation
 from gateway.policy.rules import Rule, read_rule
 
 _NEEDS_REMEDIATION = {"remediation": "None: this rule is a mutant."}
@@ -45,7 +45,7 @@ class Mutant:
 
 @dataclass(frozen=True, slots=True)
 class Stillborn:
-    """A change that ``gateway policy check`` refuses, so that no table has to notice it."""
+    """A change that ``gateway policy lint`` refuses, so that no table has to notice it."""
 
     rule: Rule
     change: str
@@ -54,7 +54,9 @@ class Stillborn:
 def mutants_of(rule: Rule, bundle: Bundle, schema: CedarSchema, words: Words) -> Iterator[Mutant | Stillborn]:
     """Every mutant of one rule that differs from it and from the others, and what would not load."""
     seen = {_essence(rule)}
-    yield Mutant(rule, None, "rule removed", line_of(rule.text, rule.tree.effect), f"{rule.tree.effect} ( … )", "")
+    yield Mutant(
+        rule, None, "rule removed", place_of(rule.text, rule.tree.effect).line, f"{rule.tree.effect} ( … )", ""
+    )
     for draft in _drafts(rule, words):
         try:
             mutated = _loaded(rule, draft, bundle, schema)
@@ -85,20 +87,20 @@ def _drafts(rule: Rule, words: Words) -> Iterator[_Draft]:
         notes = {"params": json.dumps(params, ensure_ascii=False)}
         before = f"@params({json.dumps(rule.tree.annotations['params'], ensure_ascii=False)})"
         after = f"@params({json.dumps(notes['params'], ensure_ascii=False)})"
-        yield _Draft(change, line_of_annotation(rule.text, "params"), before, after, rule.tree, notes)
+        yield _Draft(change, place_of_annotation(rule.text, "params").line, before, after, rule.tree, notes)
 
 
 def _standing(rule: Rule) -> Iterator[_Draft]:
     tree = rule.tree
     mode = Mode.WARN if rule.mode is Mode.ENFORCE else Mode.ENFORCE
-    line = line_of_annotation(rule.text, "mode")
+    line = place_of_annotation(rule.text, "mode").line
     yield _Draft(f"mode {mode}", line, f'@mode("{rule.mode}")', f'@mode("{mode}")', tree, {"mode": str(mode)})
     # The effect of a rule that is not enforced decides nothing, so that no case could tell.
     if rule.effect is not Effect.OBLIGE and rule.mode is Mode.ENFORCE:
         effect = "forbid" if tree.effect == "permit" else "permit"
         changed = dataclasses.replace(tree, effect=effect)
         notes = {} if "remediation" in tree.annotations else _NEEDS_REMEDIATION
-        yield _Draft("effect swapped", line_of(rule.text, tree.effect), tree.effect, effect, changed, notes)
+        yield _Draft("effect swapped", place_of(rule.text, tree.effect).line, tree.effect, effect, changed, notes)
 
 
 def _scopes(rule: Rule) -> Iterator[_Draft]:
@@ -116,7 +118,7 @@ def _scopes(rule: Rule) -> Iterator[_Draft]:
         for variable in ("principal", "resource")
         if not isinstance(getattr(tree, variable), pst.ScopeAny)
     )
-    line = line_of(rule.text, "principal")
+    line = place_of(rule.text, "principal").line
     yield from (_Draft(name, line, text_of_scope(tree), text_of_scope(other), other) for name, other in changed)
 
 
@@ -155,7 +157,7 @@ def _line(rule: Rule, index: int, marked: pst.Expr) -> int:
     text = text_of_rule(_with(rule, index, dataclasses.replace(clause, expr=marked)))
     head, _, _ = text.partition(text_of_expression(MARK))
     word = "when" if isinstance(clause, pst.When) else "unless"
-    return line_after(rule.text, head) or line_of(rule.text, word)
+    return line_after(rule.text, head) or place_of(rule.text, word).line
 
 
 def _loaded(rule: Rule, draft: _Draft, bundle: Bundle, schema: CedarSchema) -> Rule:

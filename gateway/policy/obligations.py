@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from gateway.catalog.places import did_you_mean
 from gateway.core.decision import Obligation
 from gateway.core.errors import GatewayError
 from gateway.core.vocabulary import RuleId
@@ -110,7 +111,8 @@ _CAN_BE_SILENT = {"hybrid", "non_thinking_only", "none"}
 def check_obligation(kind: str, params: object) -> dict[str, object]:
     """Parameters of an obligation, validated. Raises ``ValueError`` that says what is wrong."""
     if kind not in SCHEMAS:
-        raise ValueError(f"unknown obligation {kind!r}; known are {', '.join(sorted(SCHEMAS))}")
+        hint = did_you_mean(kind, SCHEMAS) or f"; known are {', '.join(sorted(SCHEMAS))}"
+        raise ValueError(f"unknown obligation {kind!r}{hint}")
     try:
         return SCHEMAS[kind].model_validate(params).model_dump()
     except ValidationError as error:

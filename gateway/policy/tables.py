@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from gateway.catalog.documents import BundleInvalid, Document, raise_all, read_document
+from gateway.catalog.documents import BundleInvalid, Document, fill, fill_part, raise_all, read_document
 from gateway.catalog.load import in_folder
 from gateway.core.decision import Decision, Mode, Obligation
 from gateway.core.vocabulary import RuleId
@@ -22,19 +22,26 @@ from gateway.policy.situation import Situation
 from gateway.policy.vocabulary import Vocabulary
 
 
-class Case(Situation):
-    """A situation with its expectation.
+class CaseForm(Situation):
+    """A case as a table has it: what it does not say of its situation, the table says.
 
     ``matches`` and ``near`` name rules that must and must not match. ``decided_by`` is the first deciding rule.
     ``obligations`` lists all duties of an allowed exchange: a type, or a mapping with the type and its parameters.
     """
 
+    deployment: str = ""
     name: str
     expect: Literal["allow", "refuse"]
     decided_by: str | None = None
     matches: list[str] = Field(default_factory=list)
     near: list[str] = Field(default_factory=list)
     obligations: list[str | dict[str, Any]] | None = None
+
+
+class Case(CaseForm):
+    """A situation with its expectation."""
+
+    deployment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +98,24 @@ def run_tables(bundle: Bundle, files: Mapping[str, bytes], now_s: int) -> Report
     )
 
 
+def check_tables(files: Mapping[str, bytes]) -> None:
+    """Read every table. Raises ``BundleInvalid``; further problems are its ``others``."""
+    _cases(files)
+
+
 def rules_to_test(rules: Mapping[RuleId, Rule]) -> list[Rule]:
     """Rules that are not off. Those of ``kill/`` are left out: in an emergency nobody writes tables."""
     return [rule for rule in rules.values() if rule.mode is not Mode.OFF and not rule.path.startswith("kill/")]
 
 
-class _Table(Situation):
-    """A file of cases. The fields of a situation at the top are the defaults of every case."""
+class TableForm(Situation):
+    """``tests/*.yaml``. The fields of a situation at the top are the defaults of every case."""
 
     deployment: str = ""
-    cases: Annotated[list[dict[str, Any]], Field(min_length=1)]
+    cases: Annotated[list[CaseForm], Field(min_length=1)]
 
 
-def _cases(files: Mapping[str, bytes]) -> Iterable[tuple[str, int | None, Case]]:
+def _cases(files: Mapping[str, bytes]) -> list[tuple[str, int | None, Case]]:
     problems: list[BundleInvalid] = []
     found: list[tuple[str, int | None, Case]] = []
     for path in in_folder(files, "tests", ".yaml"):
@@ -117,21 +129,12 @@ def _cases(files: Mapping[str, bytes]) -> Iterable[tuple[str, int | None, Case]]
 
 
 def _table(document: Document) -> Iterable[tuple[str, int | None, Case]]:
-    table = _filled(_Table, document, (), document.value)
-    defaults = {key: value for key, value in table.model_dump(exclude_unset=True).items() if key != "cases"}
-    for index, raw in enumerate(table.cases):
+    table = fill(TableForm, document)
+    defaults = table.model_dump(exclude_unset=True, exclude={"cases"})
+    for index, form in enumerate(table.cases):
         place = ("cases", index)
-        case = _filled(Case, document, place, {**defaults, **raw})
+        case = fill_part(Case, document, place, {**defaults, **form.model_dump(exclude_unset=True)})
         yield document.path, document.line(place), case
-
-
-def _filled(form: Any, document: Document, place: tuple[str | int, ...], value: object) -> Any:  # noqa: ANN401
-    try:
-        return form.model_validate(value)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(step) for step in first["loc"])
-        raise document.fault((*place, *first["loc"]), f"{where}: {first['msg']}") from None
 
 
 def _run(bundle: Bundle, path: str, line: int | None, case: Case, now_s: int) -> Outcome:

@@ -154,7 +154,9 @@ class _PurposeForm(_Form):
     oversight: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
 
 
-class _VocabularyForm(_Form):
+class VocabularyForm(_Form):
+    """``vocabulary.yaml``."""
+
     classes: list[Label]
     findings: dict[Type, _FindingForm]
     purposes: dict[Word, _PurposeForm]
@@ -191,7 +193,7 @@ def load_vocabulary(files: Mapping[str, bytes]) -> Vocabulary:
     policy = fill(PolicyForm, require(files, "policy.yaml"))
     profile = policy.organisation
     document = require(files, "vocabulary.yaml")
-    form = fill(_VocabularyForm, document)
+    form = fill(VocabularyForm, document)
     if form.classes != [data_class.label for data_class in DataClass]:
         raise document.fault(("classes",), "the classes are public, internal, confidential, restricted, in this order")
     findings = {

@@ -6,10 +6,10 @@ import typer
 
 from gateway.cli.policy import bundling
 from gateway.cli.policy.cards import card
-from gateway.cli.policy.checking import check, digest
 from gateway.cli.policy.controls_table import controls
 from gateway.cli.policy.deciding import decide
 from gateway.cli.policy.explaining import explain
+from gateway.cli.policy.linting import digest, lint
 from gateway.cli.policy.planning import plan
 from gateway.cli.policy.proving import prove
 from gateway.cli.policy.replaying import replay
@@ -18,7 +18,7 @@ from gateway.cli.policy.testing import run_tests
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 app.command()(init)
-app.command()(check)
+app.command()(lint)
 app.command("test")(run_tests)
 app.command()(decide)
 app.command()(explain)

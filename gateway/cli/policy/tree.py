@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,14 +11,18 @@ from typing import Annotated
 import orjson
 import typer
 
+from gateway.catalog.places import Place
 from gateway.cli.output import complain, stdout
 from gateway.config.policy_tree import PolicyTree, read_policy_tree
 from gateway.config.settings import load_settings
 from gateway.core.errors import ConfigurationError
 from gateway.policy.bundle import Bundle, BundleInvalid, load_bundle
+from gateway.policy.position import word_at
 
 FINDING, USAGE, ENVIRONMENT = 1, 2, 3
 Policies = Annotated[Path | None, typer.Option("--policies", help="The policy tree; also GATEWAY_POLICIES.")]
+# How much of a long line is shown, and how much of that before the place.
+_SHOWN, _BEFORE = 160, 100
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
 
@@ -44,7 +49,7 @@ def open_bundle(policies: Path | None, *, as_json: bool) -> tuple[PolicyTree, Bu
     try:
         return tree, load_bundle(tree.files, tree.commit)
     except BundleInvalid as problem:
-        show_problems(problem, as_json=as_json)
+        show_problems(problem, as_json=as_json, files=tree.files)
         raise typer.Exit(FINDING) from None
 
 
@@ -54,17 +59,37 @@ def print_json(value: object) -> None:
     sys.stdout.buffer.flush()
 
 
-def problem_row(path: str, line: int | None, message: str) -> dict[str, object]:
+def problem_row(path: str, place: Place | None, message: str) -> dict[str, object]:
     """A problem as ``--json`` shows it."""
-    return {"path": path, "line": line, "message": message}
+    line, column = place or (None, None)
+    return {"path": path, "line": line, "column": column, "message": message}
 
 
-def show_problems(problem: BundleInvalid, *, as_json: bool) -> None:
-    """All problems of a tree, on stdout."""
+def show_problems(problem: BundleInvalid, *, as_json: bool, files: Mapping[str, bytes] | None = None) -> None:
+    """All problems of a tree, on stdout, each with its line of ``files``."""
     found = (problem, *problem.others)
     if as_json:
-        print_json({"valid": False, "problems": [problem_row(item.path, item.line, item.message) for item in found]})
+        print_json({"valid": False, "problems": [problem_row(item.path, item.place, item.message) for item in found]})
         return
     for item in found:
         stdout.print(str(item), markup=False, soft_wrap=True)
+        show_place((files or {}).get(item.path), item.place)
     complain(f"The policy tree is not valid: {len(found)} problem{'s' if len(found) > 1 else ''}.", "")
+
+
+def show_place(content: bytes | None, place: Place | None) -> None:
+    """The line of a file with a caret under the place; nothing where there is none."""
+    if content is None or place is None:
+        return
+    text = content.decode("utf-8", "replace")
+    lines = text.split("\n")
+    if place.line > len(lines):
+        return
+    # Tabs and control characters would move the caret, and may do worse to a terminal.
+    shown = "".join(char if char.isprintable() else " " for char in lines[place.line - 1])
+    first = max(0, place.column - 1 - _BEFORE)
+    carets = "^" * max(1, len(word_at(text, place)))
+    gutter = f"{place.line:>6} | "
+    stdout.print(gutter + shown[first : first + _SHOWN], markup=False, soft_wrap=True)
+    caret = " " * (len(gutter) - 2) + "| " + " " * (place.column - 1 - first) + carets[:_SHOWN]
+    stdout.print(caret, markup=False, soft_wrap=True, style="red")

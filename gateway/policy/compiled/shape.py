@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from gateway.core.vocabulary import DataClass
 from gateway.policy.cedar_json import ENUMERATED, NOT_ATTRIBUTES
 from gateway.policy.facts import ContextFacts, OrganisationFacts, PrincipalFacts
 from gateway.policy.resource import LicenceFacts, ModelFacts, ResourceFacts
@@ -89,6 +90,17 @@ def attributes(record: str) -> Mapping[str, Attribute]:
         elif name not in NOT_ATTRIBUTES:
             kind, optional = _type_of(hints[name], name)
             found[name] = Attribute(root.owner, name, kind, optional)
+    return types.MappingProxyType(found)
+
+
+@cache
+def enumerated() -> Mapping[str, tuple[str, ...]]:
+    """The words of each enumerated entity type, in the order of their definitions."""
+    found: dict[str, tuple[str, ...]] = {"DataClass": tuple(item.label for item in DataClass)}
+    for record in _RECORDS.values():
+        hints = get_type_hints(record)
+        for name in ENUMERATED.keys() & hints.keys():
+            found.setdefault(ENUMERATED[name], get_args(hints[name]))
     return types.MappingProxyType(found)
 
 

@@ -149,10 +149,9 @@ class _Source:
     def condition(self, text: str, *steps: str) -> pst.Expr:
         """A condition, validated as a rule's is. Raises ``BundleInvalid``."""
         place = (*self.location, *steps)
-        line = self.document.line(place) or 1
         scope = 'permit (principal, action in [Action::"invoke", Action::"fallback"], resource) when {'
-        # On its own lines as in the document, so that problems are reported there; a comment cannot swallow the end.
-        whole = "\n" * (line - 1) + f"{scope} {text}\n}};"
+        # On a line of its own, so that a comment cannot swallow the end.
+        whole = f"{scope} {text}\n}};"
         try:
             policies = list(cedarpy.policies_to_pst(whole).static_policies.values())
         except ValueError:
@@ -164,6 +163,9 @@ class _Source:
             check_subset(policies[0])
         except OutsideSubset as outside:
             raise self.document.fault(place, outside.message) from None
+        except BundleInvalid as problem:
+            # The value begins here; where in it the fault is, quotes and folded lines do not let one say.
+            raise_all([self.document.fault(place, item.message) for item in (problem, *problem.others)])
         return policies[0].clauses[0].expr
 
     def _as_rule(self, text: str, tree: pst.Template) -> Rule:

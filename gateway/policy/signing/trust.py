@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import BaseModel, ConfigDict, Field
 
 from gateway.catalog.documents import BundleInvalid, fill, read_document
+from gateway.catalog.places import START
 from gateway.core.signed_note import NoteInvalid, read_verifier_key
 
 FORMAT = "gateway-trust-root/1"
@@ -78,5 +79,5 @@ def read_trust_root(name: str, content: bytes) -> TrustRoot:
     if keys[Role.RELEASE] and form.threshold > len(keys[Role.RELEASE]):
         raise document.fault(("threshold",), "there are fewer release keys than the threshold asks for")
     if not (form.keys or form.git_signers):
-        raise BundleInvalid(name, 1, "a trust root names at least one key or git_signers")
+        raise BundleInvalid(name, START, "a trust root names at least one key or git_signers")
     return TrustRoot(keys, form.threshold, form.git_signers)

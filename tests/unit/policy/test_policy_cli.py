@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from gateway.cli import catalog, policy
-from gateway.cli.policy import checking
+from gateway.cli.policy import linting
 
 POLICIES = Path(__file__).parents[3] / "policies"
 D02 = "rules/20-data/D02-confidential-no-saas.cedar"
@@ -32,36 +32,36 @@ def broken(tmp_path):
 
 @pytest.fixture(autouse=True)
 def _the_day_of_the_tree(monkeypatch):
-    monkeypatch.setattr(checking, "today", lambda: date(2026, 11, 23))
+    monkeypatch.setattr(linting, "today", lambda: date(2026, 11, 23))
 
 
 def test_a_rule_whose_review_is_overdue_is_a_finding(monkeypatch):
-    monkeypatch.setattr(checking, "today", lambda: date(2035, 1, 1))
-    result = run(policy.app, "check", "--policies", POLICIES)
+    monkeypatch.setattr(linting, "today", lambda: date(2035, 1, 1))
+    result = run(policy.app, "lint", "--policies", POLICIES)
     assert result.exit_code == 1
-    assert f"{D02}: the review of this rule was due on" in result.output
+    assert f"{D02}:10:1: error: the review of this rule was due on" in result.output
 
 
-def test_check_and_test_pass_on_the_shipped_tree():
-    for command in ("check", "test"):
+def test_lint_and_test_pass_on_the_shipped_tree():
+    for command in ("lint", "test"):
         result = run(policy.app, command, "--policies", POLICIES)
         assert result.exit_code == 0, result.output
-    found = json.loads(run(policy.app, "check", "--policies", POLICIES, "--json").stdout)
+    found = json.loads(run(policy.app, "lint", "--policies", POLICIES, "--json").stdout)
     assert found["valid"] is True
     assert found["digest"] == json.loads(run(policy.app, "digest", "--policies", POLICIES, "--json").stdout)["digest"]
 
 
 def test_a_broken_rule_is_a_finding_with_its_position(broken):
-    result = run(policy.app, "check", "--policies", broken)
+    result = run(policy.app, "lint", "--policies", broken)
     assert result.exit_code == 1
-    assert f"{D02}:16: " in result.output
-    found = json.loads(run(policy.app, "check", "--policies", broken, "--json").stdout)
+    assert f"{D02}:16:16: " in result.output
+    found = json.loads(run(policy.app, "lint", "--policies", broken, "--json").stdout)
     assert found["valid"] is False
     assert (found["problems"][0]["path"], found["problems"][0]["line"]) == (D02, 16)
 
 
 def test_a_missing_tree_is_an_error_of_the_environment(tmp_path):
-    assert run(policy.app, "check", "--policies", tmp_path / "nowhere").exit_code == 3
+    assert run(policy.app, "lint", "--policies", tmp_path / "nowhere").exit_code == 3
     assert run(catalog.app, "list", "--policies", tmp_path / "nowhere").exit_code == 3
 
 

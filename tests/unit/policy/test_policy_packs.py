@@ -131,7 +131,7 @@ def test_init_writes_a_tree_that_checks_and_tests_clean(tmp_path, base, name):
     assert ("eu-bank" in files["README.md"].decode()) == (name is not None)
     assert (folder / ".gitattributes").is_file()
     assert "CODEOWNERS" in files
-    for command in ("check", "test", "controls"):
+    for command in ("lint", "test", "controls"):
         assert CliRunner().invoke(app, [command, "--policies", str(folder)]).exit_code == 0
 
 
