@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar, get_args
+from typing import TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
-from gateway.catalog.places import START, Place, did_you_mean
+from gateway.catalog.places import START, Place, closest, did_you_mean
 from gateway.core.errors import ConfigurationError
 
 MAX_DEPTH = 16
@@ -116,7 +117,9 @@ def read_document(path: str, content: bytes) -> Document:
     try:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # What stays open is told at its end; where it began says more.
+        open_since = error.context_mark if error.problem == "found unexpected end of stream" else None
+        mark = open_since or error.problem_mark or error.context_mark
         place = _place(mark) if mark else None
         raise BundleInvalid(path, place, f"not valid YAML: {error.problem or 'cannot be read'}") from None
     except (yaml.YAMLError, RecursionError):
@@ -138,7 +141,7 @@ def fill_part(form: type[FormT], document: Document, location: Location, value: 
     try:
         return form.model_validate(value)
     except ValidationError as error:
-        faults = [_fault(document, location, form, item) for item in error.errors()]
+        faults = [_fault(document, location, form, item) for item in _told(error, form)]
         faults[0].others = tuple(faults[1:])
         raise faults[0] from None
 
@@ -151,7 +154,14 @@ def raise_all(problems: list[BundleInvalid]) -> None:
         raise flat[0]
 
 
-def _fault(document: Document, above: Location, form: type[BaseModel], error: Mapping[str, Any]) -> BundleInvalid:
+def _told(error: ValidationError, form: type[BaseModel]) -> list[ErrorDetails]:
+    """Without the fields that are missing because they are misspelt."""
+    unknown = [item["loc"] for item in error.errors() if item["type"] == "extra_forbidden"]
+    meant = {(*loc[:-1], name) for loc in unknown if (name := closest(loc[-1], _fields_beside(form, loc)))}
+    return [item for item in error.errors() if item["type"] != "missing" or item["loc"] not in meant]
+
+
+def _fault(document: Document, above: Location, form: type[BaseModel], error: ErrorDetails) -> BundleInvalid:
     inside: Location = error["loc"]
     location, where = (*above, *inside), ".".join(str(step) for step in inside)
     message = str(error["msg"]).removeprefix("Value error, ")

@@ -105,9 +105,9 @@ def _routes(
     for name, candidates in fill(RoutesForm, document).routes.items():
         if ModelId(name) in models or DeploymentId(name) in deployments:
             raise document.fault_of_key(("routes", name), f"{name!r} is already a model or a deployment")
-        if len(set(candidates)) != len(candidates):
-            raise document.fault(("routes", name), "a deployment stands here twice")
         for index, candidate in enumerate(candidates):
+            if candidate in candidates[:index]:
+                raise document.fault(("routes", name, index), "a deployment stands here twice")
             if DeploymentId(candidate) not in deployments:
                 raise document.fault(("routes", name, index), _absent("deployment record", candidate, deployments))
         routes[name] = Route(name, tuple(DeploymentId(candidate) for candidate in candidates))

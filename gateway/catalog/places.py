@@ -22,7 +22,13 @@ class Place(NamedTuple):
 START = Place(1, 1)
 
 
+def closest(word: object, known: Iterable[str]) -> str | None:
+    """The one of ``known`` that ``word`` is most like, or None where it is like none."""
+    close = difflib.get_close_matches(word, list(known), n=1) if isinstance(word, str) else []
+    return close[0] if close else None
+
+
 def did_you_mean(word: object, known: Iterable[str]) -> str:
     """``; did you mean 'x'?`` with the closest of ``known``, or nothing where none is close."""
-    close = difflib.get_close_matches(word, list(known), n=1) if isinstance(word, str) else []
-    return f"; did you mean {close[0]!r}?" if close else ""
+    meant = closest(word, known)
+    return f"; did you mean {meant!r}?" if meant else ""

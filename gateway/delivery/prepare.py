@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from gateway.catalog.documents import BundleInvalid
 from gateway.policy.bundle import Bundle, EngineName, load_bundle
+from gateway.policy.controls import load_controls
+from gateway.policy.prove.invariants import load_invariants
 from gateway.policy.signing import BundleRefused, Reason
 from gateway.policy.tables import run_tables
 
@@ -30,9 +32,11 @@ forbid (
 
 
 def prepare(files: Mapping[str, bytes], commit: str | None, engine: EngineName, now_s: int) -> Bundle:
-    """Load a tree and run its tests. ``now_s`` stands in where a case names no time. Raises ``BundleRefused``."""
+    """Load a tree whole and run its tests. ``now_s`` stands in where a case names no time. Raises ``BundleRefused``."""
     try:
         bundle = load_bundle(files, commit, engine)
+        load_controls(files, bundle.rules)
+        load_invariants(files, bundle)
         _try(bundle, files, now_s)
         if bundle.engine is not bundle.reference:
             _try(replace(bundle, engine=bundle.reference), files, now_s)

@@ -116,11 +116,16 @@ def check_obligation(kind: str, params: object) -> dict[str, object]:
     try:
         return SCHEMAS[kind].model_validate(params).model_dump()
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(step) for step in first["loc"])
-        raise ValueError(
-            f"params of {kind}: {where}: {first['msg']}" if where else f"params of {kind}: {first['msg']}"
-        ) from None
+        raise ValueError(f"params of {kind}: {_first_fault(error, SCHEMAS[kind])}") from None
+
+
+def _first_fault(error: ValidationError, form: type[BaseModel]) -> str:
+    """A field that is not known comes first: where one is misspelt, another one is missing too."""
+    first = min(error.errors(), key=lambda item: item["type"] != "extra_forbidden")
+    where = ".".join(str(step) for step in first["loc"])
+    if first["type"] == "extra_forbidden":
+        return f"{where}: this field is not known{did_you_mean(where, form.model_fields)}"
+    return f"{where}: {first['msg']}" if where else first["msg"]
 
 
 def merge(obligations: Iterable[Obligation]) -> tuple[Obligation, ...]:

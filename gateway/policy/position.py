@@ -14,6 +14,11 @@ _END = "unexpected end of input"
 _TOKEN = re.compile(r'//[^\n]*|"(?:[^"\\]|\\.)*"?|::|[=!<>]=|&&|\|\||\w+|\S')
 # "invalid policy condition: wehn" and "'=' is not a valid operator" come once all is parsed.
 _NAMED = re.compile(r": (\w+)$|^'([^']+)' is not")
+# Messages that quote nothing, and what they are about.
+_UNQUOTED = {
+    "AnyEntity but saw": r"\bin\s*(?=\"|\[\s*\")",
+    "types String and": r"[=!]=(?=\s*\")|(?<=\")\s*[=!]=",
+}
 _ASIDE = re.compile(r'//[^\n]*|@\w+\s*\(\s*"(?:[^"\\]|\\.)*"\s*\)')
 
 
@@ -59,6 +64,9 @@ def place_of(text: str, word: str) -> Place:
 
 def place_of_message(text: str, message: str, effect: str) -> Place:
     """The place of the first thing that a validator's message quotes in backticks, else of the policy's head."""
+    for part, pattern in _UNQUOTED.items():
+        if part in message and (unquoted := _find(text, pattern)):
+            return unquoted
     for quoted in re.findall(r"`([^`]+)`", message):
         if re.fullmatch(r"policy\d+", quoted) is None and (place := place_of(text, quoted)) != START:
             return place

@@ -19,6 +19,7 @@ from gateway.core.vocabulary import RuleId
 from gateway.policy.cedar_json import CedarTree
 from gateway.policy.duty import duty
 from gateway.policy.hints import hint_of_parser
+from gateway.policy.obligations import SCHEMAS
 from gateway.policy.position import place_of, place_of_annotation, place_of_parse_error
 from gateway.policy.vocabulary import Vocabulary
 
@@ -145,9 +146,10 @@ def _check_scope(path: str, text: str, tree: CedarTree, *, is_obligation: bool) 
 
 
 def _obligation(path: str, text: str, rule: RuleId, notes: Mapping[str, str], vocabulary: Vocabulary) -> Obligation:
-    place = place_of_annotation(text, "params")
+    kind = notes["obligation"]
+    place = place_of_annotation(text, "params" if kind in SCHEMAS else "obligation")
     try:
-        return duty(notes["obligation"], orjson.loads(notes["params"]), rule, vocabulary)
+        return duty(kind, orjson.loads(notes["params"]), rule, vocabulary)
     except orjson.JSONDecodeError:
         raise BundleInvalid(path, place, "@params is not JSON") from None
     except ValueError as error:

@@ -35,6 +35,10 @@ class Absent(Exception):
     """A rule read a fact that is not there without asking with ``has``; the validator keeps such rules out."""
 
 
+# Operators that are not compiled, as authors write them.
+_SIGNS: Mapping[str, str] = {"add": "+", "sub": "-", "mul": "*", "neg": "-"}
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A compiled expression. ``known`` terms are constants with ``value``; ``fallible`` ones may raise ``Absent``."""
@@ -143,7 +147,7 @@ class Translator:
             return _constant(-arg.value, LONG)
         if op == "is_empty":
             return _negated(_truth(self._of_set(arg)))
-        raise OutsideSubset(f"{op} is not part of the rule language here", op)
+        raise OutsideSubset(f"{_SIGNS.get(op, op)} is not part of the rule language here", _SIGNS.get(op, op))
 
     def _binary(self, expression: pst.BinaryOp) -> Term:
         op, left, right = expression.op, expression.left, expression.right
@@ -160,7 +164,7 @@ class Translator:
             return _member(self.term(right), self._of_set(left), _word_of(right))
         if op in ("contains_all", "contains_any"):
             return _overlap(op, self._of_set(left), self._of_set(right), _word_of(right))
-        raise OutsideSubset(f"{op} is not part of the rule language here", op)
+        raise OutsideSubset(f"{_SIGNS.get(op, op)} is not part of the rule language here", _SIGNS.get(op, op))
 
     def _of_set(self, expression: pst.Expr) -> Term:
         term = self.term(expression)

@@ -36,7 +36,9 @@ def test_only_commands_and_options_that_exist_are_run(path):
     assert calls
     for name, rest in calls:
         assert name in COMMANDS, name
-        known = {option for parameter in COMMANDS[name].params for option in (*parameter.opts, *parameter.secondary_opts)}
+        known = {
+            option for parameter in COMMANDS[name].params for option in (*parameter.opts, *parameter.secondary_opts)
+        }
         used = set(re.findall(r"(?<= )--[a-z-]+", OTHER_COMMAND.sub("", rest).split(";")[0]))
         assert used <= known, (name, used - known)
 
