@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.made-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test unit integration check format kills reloads fuzz policy-differential canary bench bench-policy bench-inspection quality lock clean
+.PHONY: help env demo test unit integration check format kills reloads fuzz policy-differential canary bench bench-policy bench-inspection bench-search quality lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -65,6 +65,10 @@ bench-policy: env ## decisions beside cedarpy, in one run
 
 bench-inspection: env ## inspection beside Presidio's default engine, in one run
 	$(BIN)/python -m benchmarks.inspection --json benchmarks/out/inspection.json
+
+ROWS ?= 10000000
+bench-search: env ## pages of the console's search over ROWS=10000000 exchanges on PostgreSQL (takes 12 GB for a while)
+	$(BIN)/python -m benchmarks.search --rows $(ROWS) --json benchmarks/out/search.json
 
 quality: env ## quality on the labelled corpus, and the page docs/quality.md
 	$(BIN)/python -m benchmarks.quality --half test --lane all --size 20000 --seed 1 --write docs/quality.md

@@ -16,7 +16,7 @@ from gateway.cli.process import free_port
 from gateway.config.keyring import load_keyring
 from gateway.config.settings import DeploymentBinding, Listener, Settings
 from gateway.identity.keys import create_key
-from gateway.ledger.search import get_exchange
+from gateway.ledger.detail import get_exchange
 from gateway.storage.engine import make_engine
 from gateway.storage.schema import upgrade
 

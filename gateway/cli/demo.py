@@ -19,7 +19,7 @@ from gateway.cli.demo_table import decisions_table
 from gateway.cli.output import complain, stderr, stdout
 from gateway.cli.process import Served, free_port, gateway_command, start_served
 from gateway.config.settings import load_settings
-from gateway.ledger.search import get_exchange
+from gateway.ledger.detail import get_exchange
 from gateway.storage.engine import make_engine
 from gateway.storage.schema import upgrade
 

@@ -11,16 +11,32 @@ from starlette.responses import Response
 
 from gateway.console.access import Visitor
 from gateway.console.attention import notices
-from gateway.console.query import PAGE_ROWS, Query, read_query
+from gateway.console.query import Query, read_query
 from gateway.console.room import Room
 from gateway.console.story import tell
 from gateway.console.wording import health_badge
 from gateway.core.vocabulary import DataClass
-from gateway.ledger.search import ExchangeFilter, counts, get_exchange, list_exchanges
+from gateway.ledger.detail import get_exchange
+from gateway.ledger.filters import ExchangeFilter
+from gateway.ledger.search import list_exchanges, search
 from gateway.ledger.state import ledger_state
+from gateway.ledger.tallies import counts, facets, histogram
 from gateway.policy.rules import Rule
 
 _LATEST = 8
+# Kind of a facet, its name in addresses, its title.
+_FACETS = (
+    ("team", "team", "Teams"),
+    ("principal", "principal", "Principals"),
+    ("model", "model", "Models"),
+    ("deployment", "deployment", "Deployments"),
+    ("data_class", "class", "Classes"),
+    ("status", "status", "Endings"),
+    ("rule", "rule", "Rules"),
+    ("finding", "finding", "Findings"),
+    ("licence", "licence", "Licences"),
+    ("policy_commit", "policy", "Policy commits"),
+)
 _MAX_ID = 40
 
 
@@ -44,14 +60,19 @@ async def overview(room: Room, _request: Request, visitor: Visitor) -> Response:
 async def exchanges(room: Room, request: Request, visitor: Visitor) -> Response:
     """The list, newest first, with its filter in the address."""
     query = read_query(request.query_params)
-    rows = await list_exchanges(room.ports.engine, query.filter)
-    older = query.older(rows[PAGE_ROWS - 1]) if len(rows) > PAGE_ROWS else None
+    engine = room.ports.engine
+    page = await search(engine, query.filter)
     return room.page(
         "exchanges.html",
         visitor,
-        rows=rows[:PAGE_ROWS],
+        found=page,
+        rows=page.rows,
         query=query,
-        older=older,
+        older=query.older(page.older) if page.older else None,
+        newer=query.newer(page.newer) if page.newer else None,
+        histogram=await histogram(engine, query.filter, room.ports.clock_us()),
+        facets=await facets(engine, query.filter),
+        facet_names=_FACETS,
         classes=[c.label for c in DataClass],
         decisions=("allowed", "refused"),
         statuses=("answered", "refused", "open", "client_closed", "upstream_failed", "interrupted", "unknown"),

@@ -12,7 +12,7 @@ from gateway.console.verdicts import Round, RuleNote, Verdict, deciding_verdict,
 from gateway.console.wording import Badge, Tone, counted, decision_badge, ending_badge
 from gateway.core.errors import TABLE, Code
 from gateway.core.vocabulary import RuleId
-from gateway.ledger.search import ExchangeDetail, SealedRecord
+from gateway.ledger.detail import ExchangeDetail, SealedRecord
 from gateway.policy.rules import Rule
 
 _MAX_SHOWN = 64 * 1024

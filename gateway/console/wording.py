@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from gateway.ledger import LedgerHealth
-from gateway.ledger.search import ExchangeRow
+from gateway.ledger.projection import ExchangeRow
 
 _BEHIND_RECORDS = 5_000
 _SECOND_US = 1_000_000

@@ -21,6 +21,7 @@ class Batch:
         self.leaves: list[bytes] = []
         self.opened: dict[str, ExchangeRow] = {}
         self.closings: dict[str, Closing] = {}
+        self.pruned: list[tuple[str, int, int, bytes]] = []
         self.span_us = (0, 0)
         self.closes = False
 
@@ -40,6 +41,8 @@ class Batch:
         )
         self.leaves.append(leaf_hash(raw))
         self.closes = record.kind == Kind.STREAM_CLOSE
+        if record.kind == Kind.RETENTION_PRUNED:
+            self.pruned.append((record.stream, record.epoch, record.seq, raw))
         if record.exchange_id is not None:
             self._project(record.exchange_id, record)
 

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     REVEAL_REQUESTED = "reveal.requested"
     REVEAL_DECIDED = "reveal.decided"
     REVEAL_SHOWN = "reveal.shown"
+    RETENTION_PRUNED = "retention.pruned"
     CONFIGURATION = "configuration.loaded"
 
 

@@ -1,210 +1,230 @@
-"""Questions that the console and the command line ask of the shipped ledger. Reads only."""
+"""Pages of exchanges, both ways through time, each at a bounded cost whatever is asked for and however much there is.
+
+A page is read along one index: that of the rarest value asked for, or one for each value that a text matches. What
+else is asked for is checked on the rows that come along it, of which at most ``BUDGET`` are looked at; a page that
+ends there says how far it came, and the next one goes on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from gateway.ledger.kinds import Position
-from gateway.ledger.merkle import inclusion_proof, leaf_hash
+from gateway.ledger.filters import TAGGED, AnyOf, ExchangeFilter, Place, Word, begins_with, beyond, in_time
 from gateway.ledger.projection import ExchangeRow
-from gateway.ledger.record import Record, parse_record
-from gateway.ledger.seal import Seal, parse_seal
-from gateway.storage.tables import CHECKPOINT, EXCHANGE, RECORD, SEAL
+from gateway.storage.tables import EXCHANGE, EXCHANGE_COUNT, EXCHANGE_TAG, EXCHANGE_VALUE
 
-__all__ = [
-    "Counts",
-    "ExchangeDetail",
-    "ExchangeFilter",
-    "ExchangeRow",
-    "RecordProof",
-    "SealedRecord",
-    "SignedCheckpoint",
-    "counts",
-    "get_exchange",
-    "list_exchanges",
-    "record_proof",
-]
+BUDGET = 20_000
+"""Rows that are looked at for one page."""
+MOST_VALUES = 24
+"""Values that a text may match; a text that matches more is too short to be looked for."""
+MAX_LIMIT = 1000
 
-_MAX_LIMIT = 1000
+_FIRST_LOOK = 2_000
 _COLUMNS = [EXCHANGE.c[field.name] for field in fields(ExchangeRow)]
-_EQUAL = ("team", "status", "decision", "model", "deployment", "data_class")
-_SEARCHED = ("id", "principal", "requested_model", "model", "deployment", "rules", "finding_types")
+_BY_PLACE = attrgetter("started_us", "id")
 
 
 @dataclass(frozen=True, slots=True)
-class ExchangeFilter:
-    """What to list; every part given must hold. ``before_us`` and ``before_id`` are those of the last row seen."""
+class Page:
+    """Rows newest first. ``older`` and ``newer`` are where the next page begins, or ``None`` at an end.
 
-    team: str | None = None
-    status: str | None = None
-    decision: str | None = None
-    model: str | None = None
-    deployment: str | None = None
-    data_class: str | None = None
-    rule: str | None = None
-    text: str | None = None
-    before_us: int | None = None
-    before_id: str | None = None
-    limit: int = 50
+    ``looked_at`` is set where the search stopped for its budget: further rows that fit may lie beyond that time.
+    ``too_many_values`` says that the text matches more values than can be looked for; the rows are then none.
+    """
+
+    rows: tuple[ExchangeRow, ...]
+    older: Place | None = None
+    newer: Place | None = None
+    looked_at_us: int | None = None
+    too_many_values: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class SignedCheckpoint:
-    """A checkpoint as stored: the signed note, its number of seals, and when it was signed."""
+class _Way:
+    """One index to read along: that of a value, of ids, or of the time; ``rest`` is checked on what comes."""
 
-    origin: str
-    size: int
-    note: str
-    signed_us: int
-
-
-@dataclass(frozen=True, slots=True)
-class SealedRecord:
-    """A record with the seal over it; ``leaf_index`` is the seal's place in the log, once it has one."""
-
-    record: Record
-    seal: Seal | None
-    leaf_index: int | None
-
-    @property
-    def position(self) -> Position:
-        """Where the record stands."""
-        return self.record.position
+    word: Word | None
+    rest: tuple[AnyOf, ...]
+    id_begins: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class ExchangeDetail:
-    """One exchange with all its records. ``checkpoint`` is the latest one that covers them all."""
+class _Stretch:
+    """What one way gave: rows in its order, and where it stopped for its budget."""
 
-    row: ExchangeRow
-    records: tuple[SealedRecord, ...]
-    checkpoint: SignedCheckpoint | None
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Numbers of exchanges: in all, and by each word of three columns."""
-
-    total: int
-    by_decision: Mapping[str, int]
-    by_status: Mapping[str, int]
-    by_data_class: Mapping[str, int]
+    rows: list[ExchangeRow]
+    stopped: Place | None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordProof:
-    """That a record is under a seal: ``merkle.includes(seal.root, seal.n, leaf, index, path)``."""
-
-    seal: Seal
-    leaf: bytes
-    index: int
-    path: tuple[bytes, ...]
+async def search(engine: AsyncEngine, wanted: ExchangeFilter) -> Page:
+    """One page of what fits, at most ``limit`` rows (1 to 1000)."""
+    limit = min(max(wanted.limit, 1), MAX_LIMIT)
+    async with engine.connect() as connection:
+        ways = await ways_of(connection, wanted)
+        if ways is None:
+            return Page((), too_many_values=True)
+        newer = wanted.after is not None
+        found = _Merged([await _read(connection, wanted, way, limit + 1, len(ways)) for way in ways], newer=newer)
+    return _page(found, wanted, limit)
 
 
 async def list_exchanges(engine: AsyncEngine, wanted: ExchangeFilter) -> list[ExchangeRow]:
-    """The newest exchanges that fit, newest first, at most ``limit`` (1 to 1000)."""
+    """The rows of one page."""
+    return list((await search(engine, wanted)).rows)
+
+
+async def ways_of(connection: AsyncConnection, wanted: ExchangeFilter) -> list[_Way] | None:
+    """How to read what is wanted; ``None`` where its text matches too many values."""
+    words = dict(wanted.words)
+    matched = await _matching(connection, wanted.text) if wanted.text else {}
+    if sum(map(len, matched.values())) > MOST_VALUES:
+        return None
+    numbers = await _numbers(connection, wanted, [*words.items(), *((k, v) for k, vs in matched.items() for v in vs)])
+    rarest = min(words.items(), key=lambda word: numbers.get(word, 0), default=None)
+    text_rows = sum(numbers.get((kind, value), 0) for kind, values in matched.items() for value in values)
+    if wanted.text and (rarest is None or text_rows <= numbers.get(rarest, 0)):
+        rest = tuple(AnyOf({kind: (value,)}) for kind, value in words.items())
+        ways = [_Way((kind, value), rest) for kind, values in matched.items() for value in values]
+        return [*ways, _Way(None, rest, wanted.text)]
+    rest = tuple(AnyOf({kind: (value,)}) for kind, value in words.items() if (kind, value) != rarest)
+    return [_Way(rarest, (*rest, AnyOf(matched, wanted.text)) if wanted.text else rest)]
+
+
+def along(wanted: ExchangeFilter, way: _Way, place: Place | None, *, newer: bool, number: int | None) -> Select[Any]:
+    """Rows (or tags) of a way in its order, from ``place`` on, at most ``number``."""
+    if way.word is not None and way.word[0] in TAGGED:
+        started, name = EXCHANGE_TAG.c.started_us, EXCHANGE_TAG.c.exchange_id
+        query = select(started, name).where(
+            EXCHANGE_TAG.c.kind == way.word[0],
+            EXCHANGE_TAG.c.value == way.word[1],
+        )
+    else:
+        started, name = EXCHANGE.c.started_us, EXCHANGE.c.id
+        query = select(*_COLUMNS)
+        if way.word is not None:
+            query = query.where(EXCHANGE.c[way.word[0]] == way.word[1])
+    query = query.where(*in_time(wanted, started))
+    if place is not None:
+        query = query.where(*beyond(place, started, name, newer=newer))
+    order = (started.asc(), name.asc()) if newer else (started.desc(), name.desc())
+    return query.order_by(*order).limit(number)
+
+
+async def _read(connection: AsyncConnection, wanted: ExchangeFilter, way: _Way, limit: int, ways: int) -> _Stretch:
+    newer = wanted.after is not None
+    place = wanted.after or wanted.before
+    if way.id_begins is not None:
+        return await _by_id(connection, wanted, way, limit, newer=newer)
+    if not way.rest and (way.word is None or way.word[0] not in TAGGED):
+        rows = await connection.execute(along(wanted, way, place, newer=newer, number=limit))
+        return _Stretch([ExchangeRow(*row) for row in rows], None)
+    budget, look, found = BUDGET // ways, _FIRST_LOOK // ways, list[ExchangeRow]()
+    while budget > 0 and len(found) < limit:
+        inner = along(wanted, way, place, newer=newer, number=look)
+        rows = await connection.execute(_fitting(inner, way, newer=newer).limit(limit - len(found)))
+        found += [ExchangeRow(*row) for row in rows]
+        if len(found) >= limit:
+            return _Stretch(found, None)
+        place = await _end_of(connection, inner, look)
+        if place is None:
+            return _Stretch(found, None)
+        budget -= look
+        look = budget
+    return _Stretch(found, place)
+
+
+async def _by_id(
+    connection: AsyncConnection, wanted: ExchangeFilter, way: _Way, limit: int, *, newer: bool
+) -> _Stretch:
+    """Exchanges whose id begins so; none where they are more than ``MAX_LIMIT``, for that is no id that was copied."""
+    begins = select(*_COLUMNS).where(begins_with(EXCHANGE.c.id, way.id_begins or ""))
+    part = begins.order_by(EXCHANGE.c.id).limit(MAX_LIMIT + 1).subquery("begins")
+    if (await connection.scalar(select(func.count()).select_from(part)) or 0) > MAX_LIMIT:
+        return _Stretch([], None)
+    place = wanted.after or wanted.before
+    query = select(part).where(*in_time(wanted, part.c.started_us), *(c.over(part.c) for c in way.rest))
+    if place is not None:
+        query = query.where(*beyond(place, part.c.started_us, part.c.id, newer=newer))
+    order = (part.c.started_us, part.c.id) if newer else (part.c.started_us.desc(), part.c.id.desc())
+    return _Stretch([ExchangeRow(*row) for row in await connection.execute(query.order_by(*order).limit(limit))], None)
+
+
+def _fitting(inner: Select[Any], way: _Way, *, newer: bool) -> Select[Any]:
+    part = inner.subquery("looked_at")
+    row: ReadOnlyColumnCollection[str, Any]
+    if way.word is not None and way.word[0] in TAGGED:
+        same = (EXCHANGE.c.id == part.c.exchange_id) & (EXCHANGE.c.started_us == part.c.started_us)
+        query, row, order = select(*_COLUMNS).join_from(part, EXCHANGE, same), EXCHANGE.c, part.c.exchange_id
+    else:
+        query, row, order = select(part), part.c, part.c.id
+    query = query.where(*(condition.over(row) for condition in way.rest))
+    return query.order_by(*(c.asc() if newer else c.desc() for c in (part.c.started_us, order)))
+
+
+async def _end_of(connection: AsyncConnection, inner: Select[Any], number: int) -> Place | None:
+    """Where ``number`` rows end, or ``None`` where there are fewer."""
+    part = inner.limit(1).offset(number - 1).subquery("end")
+    name = part.c.get("exchange_id")
+    row = (await connection.execute(select(part.c.started_us, part.c.id if name is None else name))).one_or_none()
+    return None if row is None else Place(*row)
+
+
+class _Merged:
+    """What several ways gave, as one: in order, each row once, and no further than every way has come."""
+
+    def __init__(self, stretches: Sequence[_Stretch], *, newer: bool) -> None:
+        stops = [stretch.stopped for stretch in stretches if stretch.stopped is not None]
+        nearest = min if newer else max
+        self.stopped = nearest(stops, key=_BY_PLACE) if stops else None
+        rows = {row.id: row for stretch in stretches for row in stretch.rows}
+        ordered = sorted(rows.values(), key=_BY_PLACE, reverse=not newer)
+        if self.stopped is not None:
+            end = _BY_PLACE(self.stopped)
+            ordered = [row for row in ordered if (_BY_PLACE(row) <= end if newer else _BY_PLACE(row) >= end)]
+        self.rows = ordered
+
+
+def _page(found: _Merged, wanted: ExchangeFilter, limit: int) -> Page:
+    newer = wanted.after is not None
+    rows, more = found.rows[:limit], len(found.rows) > limit
+    begun_us = found.stopped.started_us if found.stopped and not more else None
+    ahead = _place(rows[-1]) if more else found.stopped
+    behind = (_place(rows[0]) if rows else wanted.after or wanted.before) if (wanted.before or wanted.after) else None
+    page = Page(tuple(rows), older=ahead, newer=behind, looked_at_us=begun_us)
+    if newer:
+        return replace(page, rows=tuple(reversed(rows)), older=behind, newer=ahead)
+    return page
+
+
+def _place(row: ExchangeRow) -> Place:
+    return Place(row.started_us, row.id)
+
+
+async def _matching(connection: AsyncConnection, text: str) -> Mapping[str, tuple[str, ...]]:
+    """Values that contain the text, by kind; one more than may be looked for, at most."""
+    value = EXCHANGE_VALUE.c.value
+    query = select(EXCHANGE_VALUE.c.kind, value).where(value.icontains(text, autoescape=True)).limit(MOST_VALUES + 1)
+    found: dict[str, tuple[str, ...]] = {}
+    for kind, word in await connection.execute(query):
+        found[kind] = (*found.get(kind, ()), word)
+    return found
+
+
+async def _numbers(connection: AsyncConnection, wanted: ExchangeFilter, words: list[Word]) -> Mapping[Word, int]:
+    """How many ended exchanges have each value, in the hours asked for; only where there is a choice to make."""
+    if len(words) < 2:
+        return {}
+    count = EXCHANGE_COUNT.c
     query = (
-        select(*_COLUMNS)
-        .where(*_conditions(wanted))
-        .order_by(EXCHANGE.c.started_us.desc(), EXCHANGE.c.id.desc())
-        .limit(min(max(wanted.limit, 1), _MAX_LIMIT))
+        select(count.kind, count.value, func.sum(count.number))
+        .where(tuple_(count.kind, count.value).in_(words), *in_time(wanted, count.hour_us))
+        .group_by(count.kind, count.value)
     )
-    async with engine.connect() as connection:
-        return [ExchangeRow(*row) for row in await connection.execute(query)]
-
-
-async def get_exchange(engine: AsyncEngine, exchange_id: str) -> ExchangeDetail | None:
-    """One exchange, or ``None`` where there is none of that id. Raises ``ValueError`` for a record that is damaged."""
-    async with engine.connect() as connection:
-        row = (await connection.execute(select(*_COLUMNS).where(EXCHANGE.c.id == exchange_id))).one_or_none()
-        if row is None:
-            return None
-        bodies = await connection.execute(
-            select(RECORD.c.body)
-            .where(RECORD.c.exchange_id == exchange_id)
-            .order_by(RECORD.c.stream, RECORD.c.epoch, RECORD.c.seq)
-        )
-        records = [await _sealed(connection, parse_record(body)) for body in bodies.scalars().all()]
-        indexes = [record.leaf_index for record in records]
-        checkpoint = None
-        if (known := [i for i in indexes if i is not None]) and len(known) == len(indexes):
-            checkpoint = await _covering(connection, max(known))
-        return ExchangeDetail(ExchangeRow(*row), tuple(records), checkpoint)
-
-
-async def counts(engine: AsyncEngine) -> Counts:
-    """How many exchanges there are, by decision, status and data class (``unclassified`` for none)."""
-    async with engine.connect() as connection:
-        grouped: list[dict[str, int]] = []
-        for column in (EXCHANGE.c.decision, EXCHANGE.c.status, func.coalesce(EXCHANGE.c.data_class, "unclassified")):
-            rows = await connection.execute(select(column, func.count()).group_by(column).order_by(column))
-            grouped.append({word: number for word, number in rows})  # noqa: C416 - rows are no plain tuples
-    decisions, statuses, classes = grouped
-    return Counts(sum(decisions.values()), decisions, statuses, classes)
-
-
-async def record_proof(engine: AsyncEngine, position: Position) -> RecordProof | None:
-    """The proof that the record is under its seal, or ``None`` where there is no such record or seal."""
-    async with engine.connect() as connection:
-        body = await connection.scalar(
-            select(RECORD.c.body).where(
-                RECORD.c.stream == position.stream, RECORD.c.epoch == position.epoch, RECORD.c.seq == position.seq
-            )
-        )
-        row = await _seal_row(connection, position)
-    if body is None or row is None:
-        return None
-    seal, leaves = row[0], row[1]
-    index = position.seq - seal.first_seq
-    hashes = [leaves[i : i + 32] for i in range(0, len(leaves), 32)]
-    return RecordProof(seal, leaf_hash(body), index, tuple(inclusion_proof(hashes, index)))
-
-
-def _conditions(wanted: ExchangeFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [
-        EXCHANGE.c[name] == value for name in _EQUAL if (value := getattr(wanted, name)) is not None
-    ]
-    if wanted.rule:
-        padded = " " + EXCHANGE.c.rules + " "
-        conditions.append(padded.contains(f" {wanted.rule} ", autoescape=True))
-    if wanted.text:
-        conditions.append(or_(*(EXCHANGE.c[name].icontains(wanted.text, autoescape=True) for name in _SEARCHED)))
-    if wanted.before_us is not None:
-        earlier = EXCHANGE.c.started_us < wanted.before_us
-        same = and_(EXCHANGE.c.started_us == wanted.before_us, EXCHANGE.c.id < (wanted.before_id or ""))
-        conditions.append(or_(earlier, same))
-    return conditions
-
-
-async def _sealed(connection: AsyncConnection, record: Record) -> SealedRecord:
-    row = await _seal_row(connection, record.position)
-    return SealedRecord(record, None, None) if row is None else SealedRecord(record, row[0], row[2])
-
-
-async def _seal_row(connection: AsyncConnection, position: Position) -> tuple[Seal, bytes, int | None] | None:
-    rows = await connection.execute(
-        select(SEAL.c.body, SEAL.c.leaves, SEAL.c.leaf_index)
-        .where(SEAL.c.stream == position.stream, SEAL.c.epoch == position.epoch, SEAL.c.first_seq <= position.seq)
-        .order_by(SEAL.c.first_seq.desc())
-        .limit(1)
-    )
-    row = rows.one_or_none()
-    if row is None:
-        return None
-    seal = parse_seal(row.body)
-    return (seal, row.leaves, row.leaf_index) if position.seq < seal.first_seq + seal.n else None
-
-
-async def _covering(connection: AsyncConnection, leaf_index: int) -> SignedCheckpoint | None:
-    rows = await connection.execute(
-        select(CHECKPOINT.c.origin, CHECKPOINT.c.size, CHECKPOINT.c.note, CHECKPOINT.c.signed_us)
-        .where(CHECKPOINT.c.size > leaf_index)
-        .order_by(CHECKPOINT.c.size.desc())
-        .limit(1)
-    )
-    row = rows.one_or_none()
-    return None if row is None else SignedCheckpoint(*row)
+    return {(kind, value): int(number) for kind, value, number in await connection.execute(query)}

@@ -5,25 +5,33 @@ in one transaction, so that each record arrives exactly once.
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import asyncpg
-from sqlalchemy import select, update
+import orjson
+from sqlalchemy import Table, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from gateway.core.errors import LedgerUnavailable
-from gateway.ledger.batch import Batch
+from gateway.ledger.batch import Batch, RecordRow
 from gateway.ledger.points import Point, Reached, pass_by
+from gateway.ledger.projection import ExchangeRow, close_row
 from gateway.ledger.seal import GENESIS, Seal
 from gateway.ledger.spool import Place, read_records
 from gateway.ledger.statements import Statements
+from gateway.ledger.tally import counts_of, tags_of
+from gateway.storage.partitions import day_of, ensure_days
 from gateway.storage.tables import EXCHANGE, RECORD, STREAM
 
 DATABASE_ERRORS = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 
 _SLICE = 64
+# An exchange seldom lasts longer; one that does is looked for everywhere.
+_LOOK_BACK_US = 3_600_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,7 @@ class Shipper:
         self._limit = batch_records
         self._reached = reached
         self._statements = Statements.compile(engine.dialect)
+        self._day: date | None = None
 
     async def cursors(self, stream: str) -> dict[int, Cursor]:
         """How far each epoch of the stream is shipped, oldest first."""
@@ -95,6 +104,7 @@ class Shipper:
                 await asyncio.sleep(0)
         seal = batch.seal(cursor.head)
         shipped = Cursor(cursor.stream, cursor.epoch, cursor.next_seq + seal.n, place, seal.head, batch.closes)
+        await self._make_days(day_of(time.time_ns() // 1000))
         async with self._engine.begin() as connection:
             await self._move_cursor(connection, cursor, shipped, batch.span_us[0])
             self._reached(Point.CURSOR_MOVED)
@@ -108,6 +118,13 @@ class Shipper:
         while (moved := await self.ship_batch(folder, cursor, end)) != cursor:
             cursor = moved
         return cursor
+
+    async def _make_days(self, day: date) -> None:
+        """Partitions of the day and of the next ones, once a day and before they are needed."""
+        if self._day != day:
+            async with self._engine.begin() as connection:
+                await ensure_days(connection, day)
+            self._day = day
 
     async def _move_cursor(self, connection: AsyncConnection, old: Cursor, new: Cursor, first_us: int) -> None:
         # First in the transaction, so that it takes the write lock on SQLite and fences a second shipper off.
@@ -143,25 +160,53 @@ class Shipper:
 
     async def _insert(self, connection: AsyncConnection, batch: Batch, seal: Seal) -> None:
         statements = self._statements
-        if self._engine.dialect.name == "postgresql":
-            raw = await connection.get_raw_connection()
-            driver = raw.driver_connection
-            if driver is None:
-                raise asyncpg.InterfaceError("the connection was lost")
-            await driver.copy_records_to_table(
-                RECORD.name, records=batch.records, columns=[column.name for column in RECORD.columns]
-            )
+        if statements.arrays:
+            await _copy(connection, RECORD, batch.records)
         else:
             await connection.exec_driver_sql(statements.insert_record, batch.records)
         await connection.exec_driver_sql(
             statements.insert_seal,
             (seal.stream, seal.epoch, seal.first_seq, seal.n, seal.encode(), b"".join(batch.leaves)),
         )
-        if batch.opened:
+        if batch.pruned:
+            await connection.exec_driver_sql(statements.insert_pruned, batch.pruned)
+        opened = list(batch.opened.values())
+        if opened:
             await connection.exec_driver_sql(
-                statements.insert_exchange, [statements.exchange_values(row) for row in batch.opened.values()]
+                statements.insert_exchange, [statements.exchange_values(row) for row in opened]
             )
-        if batch.closings:
-            await connection.exec_driver_sql(
-                statements.close_exchange, [statements.closing_values(c) for c in batch.closings.values()]
-            )
+            if tags := [tag for row in opened for tag in tags_of(row)]:
+                await connection.exec_driver_sql(statements.insert_tag, tags)
+        closed = await self._close(connection, batch) if batch.closings else []
+        await self._count(connection, [*opened, *closed])
+
+    async def _close(self, connection: AsyncConnection, batch: Batch) -> list[ExchangeRow]:
+        """End the rows of exchanges that began in earlier batches; those that have ended before stay as they are."""
+        statements = self._statements
+        recent = await self._open_rows(connection, list(batch.closings), batch.span_us[0] - _LOOK_BACK_US)
+        if older := [name for name in batch.closings if name not in recent]:
+            recent.update(await self._open_rows(connection, older, -(2**62)))
+        closed = [close_row(row, batch.closings[row.id]) for row in recent.values()]
+        if closed:
+            await connection.exec_driver_sql(statements.close_exchanges, statements.closing_values(closed))
+        return closed
+
+    async def _open_rows(self, connection: AsyncConnection, ids: list[str], since_us: int) -> dict[str, ExchangeRow]:
+        given = ids if self._statements.arrays else orjson.dumps(ids).decode()
+        rows = await connection.exec_driver_sql(self._statements.select_open, (given, since_us))
+        return {row["id"]: ExchangeRow(**row) for row in rows.mappings()}
+
+    async def _count(self, connection: AsyncConnection, rows: list[ExchangeRow]) -> None:
+        # Last and in order: replicas add to the same counts, and would otherwise wait long, or for each other.
+        if counted := sorted(counts_of(rows).items()):
+            values = sorted({key[:2] for key, _ in counted})
+            await connection.exec_driver_sql(self._statements.insert_value, values)
+            await connection.exec_driver_sql(self._statements.add_count, [(*key, number) for key, number in counted])
+
+
+async def _copy(connection: AsyncConnection, table: Table, rows: list[RecordRow]) -> None:
+    raw = await connection.get_raw_connection()
+    driver = raw.driver_connection
+    if driver is None:
+        raise asyncpg.InterfaceError("the connection was lost")
+    await driver.copy_records_to_table(table.name, records=rows, columns=[column.name for column in table.columns])

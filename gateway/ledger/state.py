@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from gateway.ledger.search import SignedCheckpoint
+from gateway.ledger.detail import SignedCheckpoint
 from gateway.storage.tables import CHECKPOINT, LOG_HEAD, SEAL, STREAM
 
 _STREAMS = 20

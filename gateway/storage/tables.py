@@ -1,7 +1,8 @@
 """Every table, once. Record, payload, key and seal are apart, so that text can go while proof stays.
 
 Times are UTC nanoseconds or microseconds since the epoch as integers, named so; both databases
-then compare and index them alike.
+then compare and index them alike. On PostgreSQL the tables of ``partitions.DAILY`` are partitioned by day, and their
+primary keys end in the time.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ METADATA = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+# An exchange's id is compared by its code points on both databases: lists are ordered by it, and searched by its start.
+_EXCHANGE_ID = String(40).with_variant(String(40, collation="C"), "postgresql")
 
 STREAM = Table(
     "ledger_stream",
@@ -91,10 +95,24 @@ CHECKPOINT = Table(
     Column("signed_us", BigInteger, nullable=False),
 )
 
+SEARCHED_COLUMNS = (
+    "team",
+    "status",
+    "principal",
+    "requested_model",
+    "model",
+    "deployment",
+    "licence",
+    "data_class",
+    "decision",
+    "policy_commit",
+)
+"""Columns of ``exchange`` that a search may ask for; each has an index together with the time."""
+
 EXCHANGE = Table(
     "exchange",
     METADATA,
-    Column("id", String(40), primary_key=True),
+    Column("id", _EXCHANGE_ID, primary_key=True),
     Column("started_us", BigInteger, nullable=False, index=True),
     Column("door", String(24), nullable=False),
     Column("tenant", String(64), nullable=False),
@@ -119,8 +137,41 @@ EXCHANGE = Table(
     Column("epoch", Integer, nullable=False),
     Column("first_seq", BigInteger, nullable=False),
     Column("last_seq", BigInteger, nullable=True),
-    Index("ix_exchange_team_started", "team", "started_us"),
-    Index("ix_exchange_status_started", "status", "started_us"),
+    *(Index(f"ix_exchange_{name}_started", name, "started_us") for name in SEARCHED_COLUMNS),
+)
+
+EXCHANGE_TAG = Table(
+    "exchange_tag",
+    METADATA,
+    Column("kind", String(16), primary_key=True),
+    Column("value", String(200), primary_key=True),
+    Column("started_us", BigInteger, primary_key=True),
+    Column("exchange_id", _EXCHANGE_ID, primary_key=True),
+)
+
+EXCHANGE_COUNT = Table(
+    "exchange_count",
+    METADATA,
+    Column("kind", String(16), primary_key=True),
+    Column("value", String(200), primary_key=True),
+    Column("hour_us", BigInteger, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+)
+
+EXCHANGE_VALUE = Table(
+    "exchange_value",
+    METADATA,
+    Column("kind", String(16), primary_key=True),
+    Column("value", String(200), primary_key=True),
+)
+
+PRUNED = Table(
+    "ledger_pruned",
+    METADATA,
+    Column("stream", String(32), primary_key=True),
+    Column("epoch", Integer, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
 )
 
 API_KEY = Table(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import ExitStack, asynccontextmanager
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from gateway.ledger.kinds import Kind
 from gateway.ledger.projection import ExchangeRow
+from gateway.ledger.recount import unknown_values, wrong_counts
 from gateway.ledger.verify.exchanges import ExchangeCheck
 from gateway.ledger.verify.log import LogCheck
 from gateway.ledger.verify.result import Verification, place
 from gateway.ledger.verify.rows import StoredCheckpoint, StoredEpoch, StoredRecord, StoredSeal
+from gateway.ledger.verify.searchable import missing_tags, stored_rows
 from gateway.ledger.verify.silence import SilenceCheck
 from gateway.ledger.verify.spool import HeldSegment, check_spool, hold_spool
 from gateway.ledger.verify.streams import StreamCheck
@@ -27,7 +28,7 @@ from gateway.storage.tables import CHECKPOINT, EXCHANGE, LOG_HEAD, RECORD, SEAL,
 Progress = Callable[[int, int], None]
 
 _PAGE = 1000
-_EXCHANGE_COLUMNS = [EXCHANGE.c[field.name] for field in fields(ExchangeRow)]
+
 _SEAL_COLUMNS = [SEAL.c[name] for name in StoredSeal._fields]
 
 
@@ -56,6 +57,7 @@ async def verify_ledger(
             )
             await reading.streams()
             await reading.exchange_rows()
+            await reading.exchange_counts()
             await reading.log(origin, public_key)
     return result
 
@@ -123,6 +125,14 @@ class _Reading:
         for row in await self._connection.execute(orphans.where(~behind.exists())):
             where = place(row.stream, row.epoch, row.first_seq)
             self._result.report("exchange.no_record", where, f"no record stands behind the row of exchange {row.id}")
+
+    async def exchange_counts(self) -> None:
+        """The counts and values that searches go by, against the rows."""
+        for kind, value, hour_us, number in await wrong_counts(self._connection):
+            message = f"{abs(number)} exchanges too {'few' if number > 0 else 'many'} are counted"
+            self._result.report("exchange.count", f"{kind} {value} {hour_us}", message)
+        for kind, value in await unknown_values(self._connection):
+            self._result.report("exchange.value", f"{kind} {value}", "the value is counted and cannot be searched for")
 
     async def log(self, origin: str, public_key: Ed25519PublicKey) -> None:
         """The log's seals in order, its checkpoints, its head."""
@@ -193,10 +203,10 @@ class _Reading:
     async def _compare(self, exchanges: ExchangeCheck, expected: list[ExchangeRow]) -> None:
         for start in range(0, len(expected), _PAGE):
             part = expected[start : start + _PAGE]
-            rows = await self._connection.execute(
-                select(*_EXCHANGE_COLUMNS).where(EXCHANGE.c.id.in_([row.id for row in part]))
-            )
-            exchanges.compare(part, {row.id: ExchangeRow(*row) for row in rows})
+            exchanges.compare(part, await stored_rows(self._connection, part))
+            for row, tag in await missing_tags(self._connection, part):
+                where = place(row.stream, row.epoch, row.first_seq)
+                self._result.report("exchange.tag", where, f"exchange {row.id} is not found by its {tag[0]} {tag[1]}")
 
     async def _page(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         rows: Sequence[Row[Any]] = (await self._connection.execute(statement.limit(_PAGE))).all()

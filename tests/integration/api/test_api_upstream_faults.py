@@ -114,7 +114,8 @@ async def first_bytes(client, url, sent, headers):
 
 
 async def last_exchange(gateway):
-    from gateway.ledger.search import ExchangeFilter, list_exchanges
+    from gateway.ledger.filters import ExchangeFilter
+    from gateway.ledger.search import list_exchanges
     from gateway.storage.engine import make_engine
 
     engine = make_engine(gateway.settings.database)

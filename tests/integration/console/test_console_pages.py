@@ -164,7 +164,7 @@ async def test_records_that_no_checkpoint_covers_yet_are_said_to_be_so(site, mon
     await filled(site)
     client = await site.signed_in()
     from gateway.console import pages
-    from gateway.ledger.search import get_exchange
+    from gateway.ledger.detail import get_exchange
 
     async def uncovered(engine, exchange_id):
         from dataclasses import replace
@@ -245,7 +245,7 @@ async def test_failures_show_nothing_of_themselves(site, monkeypatch, caplog):
     async def broken(*_args):
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(pages, "list_exchanges", broken)
+    monkeypatch.setattr(pages, "search", broken)
     answer = await client.get("/console/exchanges")
     assert answer.status_code == 500
     assert "secret detail" not in answer.text + caplog.text
@@ -254,7 +254,7 @@ async def test_failures_show_nothing_of_themselves(site, monkeypatch, caplog):
     async def away(*_args):
         raise OSError("connection to db.internal refused")
 
-    monkeypatch.setattr(pages, "list_exchanges", away)
+    monkeypatch.setattr(pages, "search", away)
     answer = await client.get("/console/exchanges")
     assert answer.status_code == 503
     assert "db.internal" not in answer.text + caplog.text

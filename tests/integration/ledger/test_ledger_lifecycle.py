@@ -11,9 +11,12 @@ from sqlalchemy import select, text
 
 from gateway.core.errors import ConfigurationError, LedgerCorrupt, LedgerOverloaded, LedgerUnavailable
 from gateway.ledger import Kind
+from gateway.ledger.detail import get_exchange, record_proof
 from gateway.ledger.files import Files
+from gateway.ledger.filters import ExchangeFilter, Place
 from gateway.ledger.merkle import includes
-from gateway.ledger.search import ExchangeFilter, counts, get_exchange, list_exchanges, record_proof
+from gateway.ledger.search import list_exchanges
+from gateway.ledger.tallies import counts
 from gateway.storage.tables import RECORD, STREAM
 
 
@@ -65,7 +68,7 @@ async def test_the_list_pages_and_filters(installation):
     seen, last = [], None
     while page := await list_exchanges(
         installation.engine,
-        ExchangeFilter(limit=3, before_us=last.started_us if last else None, before_id=last.id if last else None),
+        ExchangeFilter(limit=3, before=Place(last.started_us, last.id) if last else None),
     ):
         seen += [row.id for row in page]
         last = page[-1]

@@ -15,9 +15,9 @@ from gateway.console.story import tell
 from gateway.console.wording import Tone
 from gateway.core.decision import Effect, Mode
 from gateway.core.errors import Code
+from gateway.ledger.detail import ExchangeDetail, SealedRecord
 from gateway.ledger.projection import ExchangeRow, close_row, closing_of, open_row
 from gateway.ledger.record import Record
-from gateway.ledger.search import ExchangeDetail, SealedRecord
 from gateway.policy.rules import Rule
 
 NOW_US = 1_700_000_000_000_000
