@@ -24,8 +24,8 @@ demo: env ## watch a real model answer through the gateway (KEEP=1 leaves it ser
 
 test: unit integration ## everything that needs no GPU
 
-unit: env ## the quick loop: seconds
-	$(BIN)/python -m pytest tests/unit --numprocesses auto
+unit: env ## the quick loop (DEPTH=full, and CI, try eight times as many examples)
+	DEPTH=$(DEPTH) $(BIN)/python -m pytest tests/unit --numprocesses auto
 
 integration: env ## real embedded model, real PostgreSQL, real clients, kills: minutes
 	$(BIN)/python -m pytest tests/integration -m "not long"

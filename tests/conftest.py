@@ -20,9 +20,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from gateway.storage.engine import make_engine
 from gateway.storage.schema import upgrade
+from tests.depth import rounds
 
 # A developer's runs look at new examples each time; CI repeats the same ones, so that a landing is not a lottery.
-settings.register_profile("developer", deadline=None)
+settings.register_profile("developer", deadline=None, max_examples=rounds(100))
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "developer")
 

@@ -19,6 +19,7 @@ from gateway.ledger.detail import ExchangeDetail, SealedRecord
 from gateway.ledger.projection import ExchangeRow, close_row, closing_of, open_row
 from gateway.ledger.record import Record
 from gateway.policy.rules import Rule
+from tests.depth import rounds
 
 NOW_US = 1_700_000_000_000_000
 DECISION = {
@@ -293,7 +294,7 @@ JSON = st.recursive(
 BODY = st.dictionaries(st.sampled_from(sorted({*INTENT, *OUTCOME, "code", "rules", "decision_id"})), JSON)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=rounds(150), deadline=None)
 @given(st.sampled_from(["exchange.intent", "exchange.refusal"]), BODY, BODY, BODY)
 def test_no_body_whatever_stops_the_page(kind, opening, attempt, outcome):
     shown = detail(

@@ -27,6 +27,7 @@ from gateway.policy.signing import (
     verify_bundle,
     write_archive,
 )
+from tests.depth import rounds
 from tests.stubs.signed_bundles import FILES, KEYS, NOW, kill_rule, sealed, trust_root_yaml
 
 ROOT = read_trust_root("trust.yaml", trust_root_yaml())
@@ -295,7 +296,7 @@ def test_what_is_written_is_read(files):
     assert read_archive(write_archive(files)) == files
 
 
-@settings(max_examples=300)
+@settings(max_examples=rounds(300))
 @given(st.data())
 def test_no_change_of_one_byte_survives(data):
     content = GOOD.to_bytes()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from gateway.inspection.national import IDENTIFIERS, find_national
 from gateway.inspection.national.checksums import icao_9303
 from gateway.inspection.national.west_europe import de_identity_card, de_pension, lu_person
+from tests.depth import rounds
 
 # Published examples, for rows whose numbers are too rare to be met by chance.
 EXAMPLES = {
@@ -135,7 +136,7 @@ def test_bare_numbers_in_logs_are_left_alone(length):
     assert alarms <= 3
 
 
-@settings(max_examples=300)
+@settings(max_examples=rounds(300))
 @given(st.text(alphabet="0123456789 ./-ABCXdkpesel:\n", max_size=80))
 def test_any_text_gives_spans_inside_it_in_order(text):
     spans = list(find_national(text))

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.depth import rounds
 from tests.fuzz import invariants
 from tests.fuzz.pieces import PIECES, SIGNS
 
@@ -17,7 +18,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=rounds(300), deadline=None)
 @given(anything)
 @example("\ufe31")
 @example("a\u00b4")
@@ -28,7 +29,7 @@ def test_normalising_maps_back_and_settles(text):
     invariants.normalise_settles(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=rounds(300), deadline=None)
 @given(anything, st.sampled_from(["", "customer_ssn", "password", "\ud800"]))
 def test_findings_are_valid(text, key):
     invariants.findings_are_valid(text, key)
@@ -39,25 +40,25 @@ def test_findings_around_a_character_that_unfolds(text):
     invariants.findings_are_valid(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=rounds(200), deadline=None)
 @given(anything)
 def test_readings_map_back(text):
     invariants.views_map_back(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=rounds(200), deadline=None)
 @given(anything)
 def test_later_text_takes_nothing_away(text):
     invariants.later_text_takes_nothing_away(text)
 
 
-@settings(max_examples=300)
+@settings(max_examples=rounds(300))
 @given(st.lists(st.integers(0, 60), max_size=40))
 def test_merging_covers_the_union(numbers):
     invariants.merge_covers_the_union(invariants.findings_of(numbers))
 
 
-@settings(max_examples=200)
+@settings(max_examples=rounds(200))
 @given(st.dictionaries(st.text() | st.just("arguments"), values, max_size=4))
 def test_rewriting_with_the_same_texts_changes_nothing(body):
     invariants.rewriting_with_the_same_texts_changes_nothing(body)

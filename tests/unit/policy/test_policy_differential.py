@@ -15,6 +15,7 @@ from gateway.policy.compiled import CompiledEngine, program, subset, translate
 from gateway.policy.compiled.fitness import words_of
 from gateway.policy.compiled.translate import BOOL, Term, Translator
 from gateway.policy.engine import CedarEngine
+from tests.depth import rounds
 from tests.differential.compare import disagreements, policies
 from tests.differential.random_policies import random_facts, random_resource
 
@@ -45,7 +46,7 @@ def test_the_comparison_sees_matches_and_misses_and_no_errors():
 
 
 def test_a_fact_that_is_missing_is_an_error_in_both_engines():
-    trees = policies(3, 400, SCHEMA, guarded=False)
+    trees = policies(3, rounds(400), SCHEMA, guarded=False)
     failed = 0
     for rule, tree in trees.items():
         found = list(disagreements(3, {rule: tree}, 12, SCHEMA, deployments=4))

@@ -21,6 +21,7 @@ from gateway.policy.engine import CedarEngine
 from gateway.policy.facts import RequestFacts, facts_for
 from gateway.policy.rules import read_rule
 from gateway.policy.situation import Situation
+from tests.depth import rounds
 
 POLICIES = Path(__file__).parents[3] / "policies"
 NOW_S = 1_795_392_000
@@ -172,7 +173,7 @@ def random_facts(draw, bundle):
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=rounds(150), deadline=None)
 @given(data=st.data())
 def test_our_decision_is_cedars_wherever_cedar_has_no_error(bundle, shipped, data):
     facts = data.draw(random_facts(bundle).filter(lambda f: "\ud800" not in f.principal.team))
@@ -184,7 +185,7 @@ def test_our_decision_is_cedars_wherever_cedar_has_no_error(bundle, shipped, dat
     assert decision.allow == (by_rules and not unmet)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=rounds(50), deadline=None)
 @given(data=st.data())
 def test_many_questions_at_once_are_answered_as_one_by_one(bundle, data):
     questions = data.draw(st.lists(random_facts(bundle), max_size=5))
@@ -194,7 +195,7 @@ def test_many_questions_at_once_are_answered_as_one_by_one(bundle, data):
     assert bundle.engine.evaluate_each(questions) == bundle.reference.evaluate_each(questions)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=rounds(100), deadline=None)
 @given(data=st.data())
 def test_the_digest_is_that_of_the_canonical_facts(bundle, data):
     facts = data.draw(random_facts(bundle).filter(lambda f: "\ud800" not in f.principal.team))

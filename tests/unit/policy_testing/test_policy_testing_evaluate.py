@@ -16,6 +16,7 @@ from gateway.policy.compiled.fitness import words_of
 from gateway.policy.engine import CedarEngine
 from gateway.policy.evaluate import environment, matches
 from gateway.policy.explain import read
+from tests.depth import rounds
 from tests.differential.compare import policies
 from tests.differential.random_policies import random_facts, random_resource
 
@@ -23,7 +24,7 @@ SCHEMA = (Path(__file__).parents[3] / "policies" / "schema.cedarschema").read_te
 
 
 def trees(seed, *, guarded):
-    return policies(seed, 120, SCHEMA, guarded=guarded)
+    return policies(seed, rounds(120), SCHEMA, guarded=guarded)
 
 
 @pytest.mark.parametrize("guarded", [True, False])

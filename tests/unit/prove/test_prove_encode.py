@@ -18,6 +18,7 @@ from gateway.policy.facts import Facts
 from gateway.policy.prove.encode import encode_rule
 from gateway.policy.prove.space import LIMIT, Space, facts_of, values_of
 from gateway.policy.vocabulary import load_vocabulary
+from tests.depth import rounds
 from tests.differential.compare import policies
 from tests.differential.random_policies import IDS, TEXTS, random_facts, random_resource
 
@@ -55,7 +56,7 @@ def test_random_rules_mean_to_the_solver_what_they_mean_to_cedar(shipped, seed) 
     words, random = words_of(schema), Random(seed)
     trees = policies(seed, 40, schema)
     space = Space.of(trees.values(), load_vocabulary(shipped), words, {*TEXTS, *IDS})
-    questions = (random_facts(random, words, random_resource(random, words)) for _ in range(60))
+    questions = (random_facts(random, words, random_resource(random, words)) for _ in range(rounds(60)))
     assert compare(trees, space, schema, questions) == 0
 
 

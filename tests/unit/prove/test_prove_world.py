@@ -16,8 +16,9 @@ from gateway.policy.compiled.fitness import words_of
 from gateway.policy.facts import Facts, RequestFacts, facts_for
 from gateway.policy.prove.space import Space, values_of
 from gateway.policy.prove.world import catalogue, catalogue_words, world
+from tests.depth import rounds
 
-QUESTIONS = 100
+QUESTIONS = rounds(100)
 DAY_S = 86_400
 NOW_S = 1_795_478_400
 GROUPS = ("contractors", "staff", "clinicians")

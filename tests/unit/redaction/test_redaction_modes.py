@@ -13,6 +13,7 @@ from gateway.redaction.modes import Mode, masked
 from gateway.redaction.restore import Restorer
 from gateway.redaction.surrogates import Replacer, Surrogates, redact
 from gateway.redaction.types import TypeSet
+from tests.depth import rounds
 
 SURROGATES = Surrogates(b"k" * 32, "default")
 ALL = TypeSet(["*"])
@@ -44,7 +45,7 @@ def annotated(draw):
     return text, findings
 
 
-@settings(max_examples=500)
+@settings(max_examples=rounds(500))
 @given(annotated(), st.sampled_from([Mode.SURROGATE, Mode.FAKE]))
 def test_restore_undoes_redact(text_and_findings, mode):
     text, findings = text_and_findings
@@ -59,7 +60,7 @@ def test_restore_undoes_redact_of_what_the_engine_finds(text):
         assert Restorer(redacted.mapping).restore(redacted.text)[0] == text
 
 
-@settings(max_examples=200)
+@settings(max_examples=rounds(200))
 @given(annotated())
 def test_nothing_of_a_value_is_left_in_any_mode(text_and_findings):
     text, findings = text_and_findings

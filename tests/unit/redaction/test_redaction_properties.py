@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.depth import rounds
 from tests.fuzz import invariants
 from tests.fuzz.pieces import HIDDEN, SIGNS, SPELLINGS, STAND_INS, VALUES, WORDS
 
@@ -18,7 +19,7 @@ answers = st.lists(
 sizes = st.lists(st.integers(1, 16), min_size=1, max_size=20)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=rounds(150), deadline=None)
 @given(hostile)
 @example("4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 and 4111111111111111")
 @example("\ud800maria@example.com\udfff")
@@ -26,13 +27,13 @@ def test_restoring_undoes_redacting(text):
     invariants.restore_undoes_redact(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=rounds(150), deadline=None)
 @given(hostile)
 def test_no_value_is_left(text):
     invariants.redact_leaves_no_value(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=rounds(150), deadline=None)
 @given(answers, sizes)
 @example("x-----BEGIN A PRIVATE KEY-----\nMIIE\n-----END", [3])
 def test_an_answer_streams_as_the_whole_is_treated(text, chunk_sizes):
@@ -59,7 +60,7 @@ def test_what_once_streamed_otherwise(text, size):
     invariants.streamed_answer_equals_whole(text, [size])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=rounds(300), deadline=None)
 @given(st.lists(st.sampled_from(SPELLINGS) | st.sampled_from(SIGNS), max_size=14).map("".join), sizes)
 def test_stand_ins_are_restored_however_the_answer_is_cut(text, chunk_sizes):
     invariants.streamed_restoring_equals_whole(text, STAND_INS, chunk_sizes)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from gateway.redaction.restore import Originals, Restorer
 from gateway.redaction.surrogates import Surrogates
+from tests.depth import rounds
 
 SURROGATES = Surrogates(b"k" * 32, "default")
 MAPPING = {
@@ -38,7 +39,7 @@ def streamed(restorer, text, sizes):
     return "".join(out) + restorer.finish()
 
 
-@settings(max_examples=400)
+@settings(max_examples=rounds(400))
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join), st.lists(st.integers(1, 9), min_size=1))
 @example("EMAIL_7QK4M2XA", [1])
 @example("EMAIL_7QK4M2XAEMAIL_7QK4M2XB", [3])
@@ -105,7 +106,7 @@ def test_surrogates_that_this_exchange_did_not_make_are_counted(text, count):
     assert whole.unresolved == count
 
 
-@settings(max_examples=50)
+@settings(max_examples=rounds(50))
 @given(st.text("EMAIL_7QK42X \\&#95;\n-", max_size=300))
 def test_no_more_is_held_than_the_longest_spelling(text):
     restorer = Restorer({"EMAIL_7QK4M2XA": "maria@example.org"})

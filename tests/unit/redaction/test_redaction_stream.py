@@ -18,6 +18,7 @@ from gateway.redaction.stream import MAX_HELD, ResponseFilter
 from gateway.redaction.surrogates import Replacer, Surrogates, redact
 from gateway.redaction.treatment import Treatment
 from gateway.redaction.types import TypeSet
+from tests.depth import rounds
 
 SURROGATES = Surrogates(b"k" * 32, "default")
 ALL = TypeSet(["*"])
@@ -65,7 +66,7 @@ def whole(text):
     return Restorer(mapping).restore(redacted.text)[0]
 
 
-@settings(max_examples=400)
+@settings(max_examples=rounds(400))
 @given(pieces, st.sampled_from([" ", ", ", "\n"]), st.lists(st.integers(1, 12), min_size=1, max_size=30))
 @example(["gb29 nwbk 6016 1331 9268 19"], " ", [1])
 @example([PEM, "ok."], " ", [3])
@@ -81,7 +82,7 @@ def test_streamed_equals_whole(parts, joint, sizes):
     assert out == whole(text)
 
 
-@settings(max_examples=100)
+@settings(max_examples=rounds(100))
 @given(st.sampled_from(SENSITIVE), st.integers(1, 9))
 def test_nothing_sensitive_is_released_in_parts(value, size):
     text = f"He said that it was {value} and nothing more was said about it."
@@ -173,7 +174,7 @@ named = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=rounds(300), deadline=None)
 @given(named, st.sampled_from([" ", ", ", "\n"]), st.lists(st.integers(1, 40), min_size=1, max_size=30))
 def test_streamed_equals_whole_with_names(parts, joint, sizes):
     text = joint.join(parts)
