@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -15,24 +14,27 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from gateway.cli.db import environment_errors, require_database
+from gateway.cli.ledger_export import export_command, verifier_command
 from gateway.cli.ledger_hammer import hammer_command
+from gateway.cli.ledger_progress import ledger_progress
 from gateway.config.keyring import load_keyring
 from gateway.config.settings import Settings, load_settings
 from gateway.core.errors import ConfigurationError
 from gateway.ledger.note import verifier_key
-from gateway.ledger.verify import Verification, verify_ledger
+from gateway.ledger.verify import Verification, verify_export, verify_ledger
 from gateway.storage.engine import make_engine
 from gateway.storage.schema import check_schema
 from gateway.storage.tables import CHECKPOINT, LOG_HEAD, RECORD, SEAL, STREAM
 
 app = typer.Typer(name="ledger", help="The audit record: verify it, see its state.", no_args_is_help=True)
 app.command("hammer")(hammer_command)
+app.command("export")(export_command)
+app.command("verifier")(verifier_command)
 
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 _WORDS = {
@@ -53,18 +55,32 @@ _WORDS = {
 @app.command()
 def verify(
     *,
-    as_json: _Json = False,
+    export: Annotated[
+        Path | None, typer.Option("--export", help="Check this export, offline, instead of the database.")
+    ] = None,
     public_key: Annotated[
         Path | None, typer.Option("--public-key", help="PEM file; otherwise the key of this installation.")
     ] = None,
+    checkpoint: Annotated[
+        list[Path] | None, typer.Option("--checkpoint", help="A checkpoint that was kept elsewhere; repeatable.")
+    ] = None,
+    as_json: _Json = False,
 ) -> None:
     """Check every record, seal, checkpoint and exchange, and name whatever does not check."""
     with environment_errors():
         settings = load_settings()
-        url = require_database(settings.database)
-        public = _read_public_key(public_key) if public_key else _own_public_key(settings)
-        with _progress(hidden=as_json) as advance:
-            result = asyncio.run(_verify(settings, url, public, advance))
+        kept = [_read_note(path) for path in checkpoint or ()]
+        public = _read_public_key(public_key) if public_key else None
+        if export is not None and not export.is_dir():
+            raise ConfigurationError("the export is no folder")
+        with ledger_progress("verify", hidden=as_json) as advance:
+            if export is not None:
+                key = public or _own_public_key(settings)
+                result = verify_export(export, public_key=key, kept=kept, progress=advance)
+            else:
+                url = require_database(settings.database)
+                key = public or _own_public_key(settings)
+                result = asyncio.run(_verify(settings, url, key, kept, advance))
     if as_json:
         counts = {name: getattr(result, name) for name in _WORDS}
         findings = [asdict(finding) for finding in result.findings]
@@ -88,7 +104,7 @@ def status(*, as_json: _Json = False) -> None:
 
 
 async def _verify(
-    settings: Settings, url: str, public: Ed25519PublicKey, advance: Callable[[int, int], None]
+    settings: Settings, url: str, public: Ed25519PublicKey, kept: list[str], advance: Callable[[int, int], None]
 ) -> Verification:
     engine = make_engine(url)
     try:
@@ -98,6 +114,7 @@ async def _verify(
             origin=settings.ledger.origin,
             public_key=public,
             spool_dir=settings.under_state(settings.ledger.spool_dir),
+            kept=kept,
             progress=advance,
         )
     finally:
@@ -141,6 +158,13 @@ def _own_public_key(settings: Settings) -> Ed25519PublicKey:
     return load_keyring(folder).ledger.public_key()
 
 
+def _read_note(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise ConfigurationError("the file given as --checkpoint cannot be read") from None
+
+
 def _read_public_key(path: Path) -> Ed25519PublicKey:
     try:
         key = load_pem_public_key(path.read_bytes())
@@ -151,15 +175,6 @@ def _read_public_key(path: Path) -> Ed25519PublicKey:
     if not isinstance(key, Ed25519PublicKey):
         raise ConfigurationError("the file given as --public-key must hold an Ed25519 key")
     return key
-
-
-@contextmanager
-def _progress(*, hidden: bool) -> Iterator[Callable[[int, int], None]]:
-    columns = (TextColumn("records"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=hidden or not console.is_terminal) as bar:
-        task = bar.add_task("verify", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _print_result(result: Verification) -> None:

@@ -13,9 +13,11 @@ from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select, unio
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from gateway.ledger.kinds import Kind
+from gateway.ledger.merkle import leaf_hash
 from gateway.ledger.projection import ExchangeRow
 from gateway.ledger.recount import unknown_values, wrong_counts
 from gateway.ledger.verify.exchanges import ExchangeCheck
+from gateway.ledger.verify.kept import KeptCheck
 from gateway.ledger.verify.log import LogCheck
 from gateway.ledger.verify.result import Verification, place
 from gateway.ledger.verify.rows import StoredCheckpoint, StoredEpoch, StoredRecord, StoredSeal
@@ -40,11 +42,13 @@ async def verify_ledger(
     spool_dir: Path | None = None,
     progress: Progress | None = None,
     now_us: int | None = None,
+    kept: Sequence[str] = (),
 ) -> Verification:
     """Check every record, seal, checkpoint and exchange; with ``spool_dir``, what is not shipped yet, too.
 
     Reads one consistent snapshot, so it may run beside a serving gateway. ``progress`` is called with records done
     and in all. ``now_us`` is the time, in microseconds since 1970, up to which streams must have been heard of.
+    ``kept`` are checkpoints from elsewhere, which the log must extend.
     """
     result = Verification()
     with ExitStack() as files:
@@ -58,7 +62,7 @@ async def verify_ledger(
             await reading.streams()
             await reading.exchange_rows()
             await reading.exchange_counts()
-            await reading.log(origin, public_key)
+            await reading.log(origin, public_key, KeptCheck(kept, origin, public_key, result))
     return result
 
 
@@ -134,7 +138,7 @@ class _Reading:
         for kind, value in await unknown_values(self._connection):
             self._result.report("exchange.value", f"{kind} {value}", "the value is counted and cannot be searched for")
 
-    async def log(self, origin: str, public_key: Ed25519PublicKey) -> None:
+    async def log(self, origin: str, public_key: Ed25519PublicKey, kept: KeptCheck) -> None:
         """The log's seals in order, its checkpoints, its head."""
         check = LogCheck(origin, public_key, self._result)
         checkpoints = select(CHECKPOINT.c.origin, CHECKPOINT.c.size, CHECKPOINT.c.note).where(
@@ -151,6 +155,7 @@ class _Reading:
             )
             for seal in seals:
                 check.add_seal(StoredSeal._make(seal))
+                kept.add(leaf_hash(seal.body))
             signed, done = last + 1, last
         rest = await self._connection.execute(checkpoints.where(CHECKPOINT.c.size > signed).order_by(CHECKPOINT.c.size))
         check.add_checkpoints([StoredCheckpoint._make(row) for row in rest])
@@ -160,6 +165,7 @@ class _Reading:
             select(LOG_HEAD.c.size, LOG_HEAD.c.root).where(LOG_HEAD.c.origin == origin)
         )
         check.finish(next(((row.size, row.root) for row in head), None))
+        kept.finish()
 
     async def _stream(self, stream: str, epochs: dict[int, StoredEpoch | None]) -> None:
         check = StreamCheck(stream, self._result)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
+from gateway.ledger.export.cursor import Filter
 from gateway.ledger.kinds import Kind, Position
 from gateway.ledger.merkle import leaf_hash
 from gateway.ledger.record import Record, parse_record
@@ -18,12 +19,13 @@ class StreamCheck:
     """Takes a stream's epochs in order, and each epoch's seals and records in order of their numbers.
 
     Seals must be added before the first record that they may cover. A head of ``None`` is one that a finding
-    already explains, and is not held against what follows.
+    already explains, and is not held against what follows. With ``asked``, only what was asked for must be there.
     """
 
-    def __init__(self, stream: str, result: Verification) -> None:
-        self._stream = stream
+    def __init__(self, stream: str, result: Verification, asked: Filter | None = None) -> None:
+        self.stream = stream
         self._result = result
+        self._asked = asked
         self._head: str | None = GENESIS
         self._before: int | None = None
         self._epoch = 0
@@ -71,7 +73,7 @@ class StreamCheck:
         end = max(self.next_seq, self._sealed_to, stored.next_seq if stored else 0)
         if end > self.next_seq:
             self._report_missing(end)
-        where = f"{place(self._stream, self._epoch, 0)} (stream)"
+        where = f"{place(self.stream, self._epoch, 0)} (stream)"
         if stored is None:
             self._result.report("stream.missing", where, "the epoch has no row in ledger_stream")
         else:
@@ -99,7 +101,7 @@ class StreamCheck:
         return record
 
     def _check_place(self, record: Record) -> None:
-        where = Position(self._stream, self._epoch, self.next_seq - 1)
+        where = Position(self.stream, self._epoch, self.next_seq - 1)
         if self.closed:
             self._result.report("record.after_close", where, "a record follows the end of its epoch")
         if (record.kind == Kind.STREAM_OPEN) != (where.seq == 0):
@@ -127,13 +129,16 @@ class StreamCheck:
             self._result.seals += 1
             self._report_unsealed(stored.first_seq)
             if stored.first_seq < self._sealed_to:
-                where = f"{place(self._stream, self._epoch, stored.first_seq)} (seal)"
+                where = f"{place(self.stream, self._epoch, stored.first_seq)} (seal)"
                 self._result.report("seal.overlap", where, "the seal covers records that another seal covers")
-            self._batch = SealedBatch(stored, self._result)
+            self._batch = SealedBatch(stored, self._result, self._asked)
             self._sealed_to = max(self._sealed_to, self._batch.end)
 
     def _report_missing(self, end: int) -> None:
-        where = place(self._stream, self._epoch, self.next_seq, end - 1)
+        if self._asked is not None:
+            # What is missing from an export, each seal's check says.
+            return
+        where = place(self.stream, self._epoch, self.next_seq, end - 1)
         count = end - self.next_seq
         self._result.report(
             "record.missing", where, "a record is missing" if count == 1 else f"{count} records are missing"
@@ -144,5 +149,5 @@ class StreamCheck:
             return
         first, self._unsealed = self._unsealed, None
         message = f"the seal of records {first} to {end - 1} is missing"
-        self._result.report("seal.missing", f"{place(self._stream, self._epoch, first)} (seal)", message)
+        self._result.report("seal.missing", f"{place(self.stream, self._epoch, first)} (seal)", message)
         self._head = None
