@@ -9,6 +9,11 @@ from types import MappingProxyType
 from gateway.config.policy_tree import PACKS, read_policy_files
 from gateway.core.errors import ConfigurationError
 
+_PIPELINES = {
+    ".github/workflows/policy.yaml": "github-workflow.yaml",
+    ".gitlab-ci.yml": "gitlab-ci.yaml",
+    ".pre-commit-config.yaml": "pre-commit-config.yaml",
+}
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -19,6 +24,14 @@ def base_policies() -> Path:
         if (folder / "policy.yaml").is_file():
             return folder
     raise ConfigurationError("the base policies are missing from this installation")
+
+
+def base_pipelines() -> Mapping[str, bytes]:
+    """The pipelines for a policy repository by the place where forges look for them. Raises ``ConfigurationError``."""
+    for folder in (_PACKAGE / "pipelines_base", _PACKAGE.parent / "deploy" / "ci"):
+        if folder.is_dir():
+            return MappingProxyType({place: (folder / name).read_bytes() for place, name in _PIPELINES.items()})
+    raise ConfigurationError("the pipelines are missing from this installation")
 
 
 def base_packs(base: Path) -> Mapping[str, Mapping[str, bytes]]:

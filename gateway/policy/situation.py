@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from gateway.core.vocabulary import Coverage, DataClass, DeploymentId, Principal, TenantId
 from gateway.policy.bundle import Bundle
@@ -45,6 +45,10 @@ class Asked(_Form):
     budget_share: Annotated[int, Field(ge=0)] | None = None
 
 
+# What YAML reads as a date is a moment too.
+_MOMENT = {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
+
+
 class Situation(_Form):
     """One question. ``data_class`` is what was declared; findings raise it, as they do in the gateway.
 
@@ -58,7 +62,7 @@ class Situation(_Form):
     data_class: Label = "public"
     findings: list[str] = []
     request: Asked = Asked()
-    now: Annotated[datetime, Field(strict=False)] | None = None
+    now: Annotated[datetime, Field(strict=False), WithJsonSchema(_MOMENT)] | None = None
     set: dict[str, Scalar | list[str]] = {}
 
     def instant(self, now_s: int) -> int:

@@ -9,15 +9,18 @@ from gateway.cli.policy.cards import card
 from gateway.cli.policy.controls_table import controls
 from gateway.cli.policy.deciding import decide
 from gateway.cli.policy.explaining import explain
+from gateway.cli.policy.formatting import fmt
 from gateway.cli.policy.linting import digest, lint
 from gateway.cli.policy.planning import plan
 from gateway.cli.policy.proving import prove
 from gateway.cli.policy.replaying import replay
+from gateway.cli.policy.schema_writing import schemas
 from gateway.cli.policy.starting import init
 from gateway.cli.policy.testing import run_tests
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 app.command()(init)
+app.command()(fmt)
 app.command()(lint)
 app.command("test")(run_tests)
 app.command()(decide)
@@ -27,6 +30,7 @@ app.command()(replay)
 app.command()(prove)
 app.command()(card)
 app.command()(controls)
+app.command()(schemas)
 app.command()(digest)
 app.command()(bundling.bundle)
 app.command()(bundling.sign)

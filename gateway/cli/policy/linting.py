@@ -17,9 +17,10 @@ from gateway.cli.output import complain, stderr, stdout
 from gateway.cli.policy.tree import (
     ENVIRONMENT,
     FINDING,
-    USAGE,
     AsJson,
     Policies,
+    Tree,
+    named_once,
     open_tree,
     print_json,
     problem_row,
@@ -34,7 +35,6 @@ from gateway.policy.remarks import Remark, remark_on_unused, remarks_on_problems
 from gateway.policy.remarks_junit import remarks_junit
 from gateway.policy.remarks_sarif import sarif
 
-Tree = Annotated[Path | None, typer.Argument(metavar="[POLICIES]", help="The policy tree; the same as --policies.")]
 Sarif = Annotated[Path | None, typer.Option("--sarif", help="Write what is found to this file as SARIF 2.1.0.")]
 JUnit = Annotated[Path | None, typer.Option("--junit", help="Write what is found to this file as JUnit XML.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 for warnings too.")]
@@ -55,10 +55,8 @@ def lint(
 
     Exit 1 where the tree is not valid or a review is overdue; with --strict for a warning too.
     """
-    if tree_at is not None and policies is not None:
-        complain("The policy tree is named twice.", "", "Name it once: as the argument or with --policies.")
-        raise typer.Exit(USAGE)
-    tree = open_tree(tree_at or policies, as_json=as_json)
+    folder = named_once(tree_at, policies)
+    tree = open_tree(folder, as_json=as_json)
     bundle, problems = examine(tree.files, tree.commit)
     remarks = remarks_on_problems(problems)
     if bundle is not None and not problems:
@@ -68,7 +66,7 @@ def lint(
     if sarif_to is not None:
         _write(
             sarif_to,
-            orjson.dumps(sarif(remarks, __version__, _folder(tree_at or policies or load_settings().policies))),
+            orjson.dumps(sarif(remarks, __version__, _folder(folder or load_settings().policies))),
         )
     if junit_to is not None:
         _write(junit_to, remarks_junit(remarks, tree.files))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -19,6 +18,8 @@ from gateway.cli.policy.tree import (
     USAGE,
     AsJson,
     Policies,
+    Tree,
+    named_once,
     open_bundle,
     print_json,
     show_problems,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 KILL = "kill/"
 
-Tree = Annotated[Path | None, typer.Argument(metavar="[POLICIES]", help="The policy tree; the same as --policies.")]
 Only = Annotated[list[str] | None, typer.Option("--only", help="The id of an invariant; may be given again.")]
 InCatalogue = Annotated[
     bool, typer.Option("--catalogue", help="Only about the deployments of the tree, not about any.")
@@ -57,13 +57,11 @@ def prove(
 
     Exit 1 where an invariant is broken, not settled in time or about nothing; 3 where the prover is at fault.
     """
-    if tree_at is not None and policies is not None:
-        complain("The policy tree is named twice.", "", "Name it once: as the argument or with --policies.")
-        raise typer.Exit(USAGE)
+    folder = named_once(tree_at, policies)
     if importlib.util.find_spec("z3") is None:
         complain("Nothing can be proved: z3 is not installed.", "", "Install the extra: llm-governance-gateway[prove].")
         raise typer.Exit(ENVIRONMENT)
-    tree, bundle = open_bundle(tree_at or policies, as_json=as_json)
+    tree, bundle = open_bundle(folder, as_json=as_json)
     try:
         invariants = load_invariants(tree.files, bundle)
     except BundleInvalid as problem:

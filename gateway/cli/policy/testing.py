@@ -14,9 +14,10 @@ from gateway.cli.policy import testing_views as views
 from gateway.cli.policy.tree import (
     ENVIRONMENT,
     FINDING,
-    USAGE,
     AsJson,
     Policies,
+    Tree,
+    named_once,
     open_bundle,
     print_json,
     show_problems,
@@ -27,7 +28,6 @@ from gateway.policy.mutate_report import Judgement, Mutation
 from gateway.policy.tables import Report, run_tables
 from gateway.policy.tables_junit import junit
 
-Tree = Annotated[Path | None, typer.Argument(metavar="[POLICIES]", help="The policy tree; the same as --policies.")]
 Covered = Annotated[bool, typer.Option("--coverage", help="Count matches and near misses of every rule.")]
 Mutated = Annotated[bool, typer.Option("--mutate", help="Put small faults into every rule: do the tables notice?")]
 JUnit = Annotated[Path | None, typer.Option("--junit", help="Write the results to this file as JUnit XML.")]
@@ -46,10 +46,8 @@ def run_tests(
 
     With --mutate, exit 1 too where a fault in a rule goes unnoticed.
     """
-    if tree_at is not None and policies is not None:
-        complain("The policy tree is named twice.", "", "Name it once: as the argument or with --policies.")
-        raise typer.Exit(USAGE)
-    tree, bundle = open_bundle(tree_at or policies, as_json=as_json)
+    folder = named_once(tree_at, policies)
+    tree, bundle = open_bundle(folder, as_json=as_json)
     try:
         report = run_tables(bundle, tree.files, int(time.time()))
     except BundleInvalid as problem:

@@ -23,12 +23,21 @@ FINDING, USAGE, ENVIRONMENT = 1, 2, 3
 Policies = Annotated[Path | None, typer.Option("--policies", help="The policy tree; also GATEWAY_POLICIES.")]
 # How much of a long line is shown, and how much of that before the place.
 _SHOWN, _BEFORE = 160, 100
+Tree = Annotated[Path | None, typer.Argument(metavar="[POLICIES]", help="The policy tree; the same as --policies.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
 
 def today() -> date:
     """The day in UTC."""
     return datetime.now(tz=UTC).date()
+
+
+def named_once(tree_at: Path | None, policies: Path | None) -> Path | None:
+    """The tree that is named, as the argument or with the option. Ends the command where it is named twice (2)."""
+    if tree_at is not None and policies is not None:
+        complain("The policy tree is named twice.", "", "Name it once: as the argument or with --policies.")
+        raise typer.Exit(USAGE)
+    return tree_at or policies
 
 
 def open_tree(policies: Path | None, *, as_json: bool) -> PolicyTree:

@@ -46,9 +46,9 @@ def test_only_commands_and_options_that_exist_are_run(path):
 @pytest.mark.parametrize(
     ("name", "needed"),
     [
-        ("github-workflow", {"lint", "test", "prove", "plan", "bundle", "sign", "verify"}),
-        ("gitlab-ci", {"lint", "test", "prove", "plan", "bundle", "sign"}),
-        ("pre-commit-config", {"lint", "test"}),
+        ("github-workflow", {"fmt", "lint", "test", "prove", "plan", "bundle", "sign", "verify"}),
+        ("gitlab-ci", {"fmt", "lint", "test", "prove", "plan", "bundle", "sign"}),
+        ("pre-commit-config", {"fmt", "lint", "test"}),
     ],
 )
 def test_every_step_is_there(name, needed):

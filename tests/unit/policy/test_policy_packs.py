@@ -6,16 +6,18 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 from typer.testing import CliRunner
 
 from gateway.catalog.documents import BundleInvalid
 from gateway.cli.policy import app
 from gateway.config import policy_base
-from gateway.config.policy_base import base_packs, base_policies
+from gateway.config.policy_base import base_packs, base_pipelines, base_policies
 from gateway.config.policy_tree import read_policy_files
 from gateway.core.errors import ConfigurationError
 from gateway.policy.bundle import digest_of, load_bundle
 from gateway.policy.controls import coverage, load_controls
+from gateway.policy.layout import laid_out
 from gateway.policy.packs import apply_pack, read_pack
 from gateway.policy.tables import run_tables
 
@@ -37,6 +39,7 @@ def test_there_is_a_pack_for_each_of_four_sectors_and_none_is_part_of_the_base(b
 @pytest.mark.parametrize("name", PACKS)
 def test_a_pack_loads_and_its_tables_and_controls_hold(base, name):
     tree = apply_pack(base, PACKS[name])
+    assert laid_out(tree) == {}
     bundle = load_bundle(tree, None)
     report = run_tables(bundle, tree, NOW_S)
     assert [(item.path, item.name, item.failures) for item in report.outcomes if item.failures] == []
@@ -109,6 +112,8 @@ def test_an_installed_wheel_has_its_base_inside_the_package(tmp_path, monkeypatc
     (tmp_path / "gateway" / "policies_base" / "policy.yaml").touch()
     assert base_policies() == tmp_path / "gateway" / "policies_base"
     assert base_packs(base_policies()) == {}
+    with pytest.raises(ConfigurationError, match="missing"):
+        base_pipelines()
 
 
 def init(*arguments):
@@ -129,10 +134,24 @@ def test_init_writes_a_tree_that_checks_and_tests_clean(tmp_path, base, name):
         if path != "README.md"
     }
     assert ("eu-bank" in files["README.md"].decode()) == (name is not None)
-    assert (folder / ".gitattributes").is_file()
     assert "CODEOWNERS" in files
     for command in ("lint", "test", "controls"):
         assert CliRunner().invoke(app, [command, "--policies", str(folder)]).exit_code == 0
+    assert CliRunner().invoke(app, ["fmt", "--check", str(folder)]).exit_code == 0
+
+
+def test_init_writes_what_a_repository_needs_beside_its_policy(tmp_path):
+    assert init(tmp_path / "new").exit_code == 0
+    hidden = {path.relative_to(tmp_path / "new").as_posix() for path in (tmp_path / "new").glob(".*/**/*")}
+    hidden |= {path.name for path in (tmp_path / "new").glob(".*")}
+    assert {".gitattributes", ".gitignore", ".vscode/settings.json", ".schemas/model.schema.json"} <= hidden
+    assert {".github/workflows/policy.yaml", ".gitlab-ci.yml", ".pre-commit-config.yaml"} <= hidden
+    assert CliRunner().invoke(app, ["schemas", "--check", str(tmp_path / "new" / ".schemas")]).exit_code == 0
+    for path in (".github/workflows/policy.yaml", ".gitlab-ci.yml"):
+        pipeline = yaml.safe_load((tmp_path / "new" / path).read_text())
+        assert pipeline.get("env", pipeline.get("variables"))["GATEWAY_POLICIES"] == "."
+    hooks = yaml.safe_load((tmp_path / "new" / ".pre-commit-config.yaml").read_text())["repos"][0]["hooks"]
+    assert all("--policies ." in hook["entry"] and "files" not in hook for hook in hooks)
 
 
 def test_init_leaves_a_folder_that_is_not_empty_alone(tmp_path):
