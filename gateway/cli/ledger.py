@@ -15,8 +15,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from gateway.cli.db import environment_errors, require_database
 from gateway.cli.ledger_export import export_command, verifier_command
@@ -25,11 +23,11 @@ from gateway.cli.ledger_progress import ledger_progress
 from gateway.config.keyring import load_keyring
 from gateway.config.settings import Settings, load_settings
 from gateway.core.errors import ConfigurationError
+from gateway.ledger.log.facts import ledger_facts
 from gateway.ledger.note import verifier_key
 from gateway.ledger.verify import Verification, verify_export, verify_ledger
 from gateway.storage.engine import make_engine
 from gateway.storage.schema import check_schema
-from gateway.storage.tables import CHECKPOINT, LOG_HEAD, RECORD, SEAL, STREAM
 
 app = typer.Typer(name="ledger", help="The audit record: verify it, see its state.", no_args_is_help=True)
 app.command("hammer")(hammer_command)
@@ -125,29 +123,12 @@ async def _status(settings: Settings, url: str) -> dict[str, object]:
     engine = make_engine(url)
     try:
         await check_schema(engine)
-        facts = await _facts(engine, settings.ledger.origin)
+        facts = await ledger_facts(engine, settings.ledger)
     finally:
         await engine.dispose()
     keys = settings.under_state(settings.keys_dir)
     public = _own_public_key(settings) if (keys / "ledger.pem").is_file() else None
-    return {**facts, "verifier_key": verifier_key(settings.ledger.origin, public) if public else None}
-
-
-async def _facts(engine: AsyncEngine, origin: str) -> dict[str, object]:
-    pending = select(func.count()).select_from(SEAL).where(SEAL.c.leaf_index.is_(None))
-    running = select(func.count()).select_from(STREAM).where(STREAM.c.closed.is_(False))
-    latest = select(CHECKPOINT).where(CHECKPOINT.c.origin == origin).order_by(CHECKPOINT.c.size.desc()).limit(1)
-    async with engine.connect() as connection:
-        checkpoint = (await connection.execute(latest)).one_or_none()
-        return {
-            "origin": origin,
-            "records": await connection.scalar(select(func.count()).select_from(RECORD)),
-            "open_epochs": await connection.scalar(running),
-            "pending_seals": await connection.scalar(pending),
-            "log_size": await connection.scalar(select(LOG_HEAD.c.size).where(LOG_HEAD.c.origin == origin)) or 0,
-            "checkpoint_size": checkpoint.size if checkpoint else None,
-            "checkpoint_signed_us": checkpoint.signed_us if checkpoint else None,
-        }
+    return {**facts, "verifier_key": verifier_key(str(facts["origin"]), public) if public else None}
 
 
 def _own_public_key(settings: Settings) -> Ed25519PublicKey:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from gateway.config.delivery_settings import DeliverySettings
+from gateway.config.ledger_settings import AnchorSettings, LogSettings, WitnessSettings, ends_with_half_year
 from gateway.core.errors import ConfigurationError
 
 
@@ -58,7 +59,16 @@ class LedgerSettings(_Section):
     ship_interval_s: float = Field(0.25, gt=0)
     batch_records: int = Field(1000, ge=1, le=1000)
     checkpoint_interval_s: float = Field(2.0, gt=0)
-    origin: str = "gateway.example/audit/2026H2"
+    origin: str = "gateway.example/audit"
+    log: LogSettings = LogSettings()
+    witness: WitnessSettings = WitnessSettings()
+    anchors: tuple[AnchorSettings, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_the_log_without_its_shard(self) -> Self:
+        if self.log.shards == "half_year" and ends_with_half_year(self.origin):
+            raise ValueError("origin is named without the half-year, which the log adds, unless log.shards is none")
+        return self
 
 
 class Limits(_Section):

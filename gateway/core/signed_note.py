@@ -11,10 +11,13 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-_ED25519 = b"\x01"
+ED25519 = b"\x01"
+COSIGNATURE = b"\x04"
+
 _DASH = "\u2014 "
 _ID_BYTES = 4
 _KEY_BYTES = 32
+_MAX_NOTE = 1 << 20
 
 
 class NoteInvalid(ValueError):
@@ -59,6 +62,8 @@ class Note:
     @classmethod
     def parse(cls, note: str) -> Note:
         """Read a note with any number of signature lines. Raises ``NoteInvalid``; verifies nothing."""
+        if len(note) > _MAX_NOTE or any(c < " " and c != "\n" for c in note):
+            raise NoteInvalid("a note holds no control characters and at most a megabyte")
         split = note.rfind("\n\n")
         if split < 0 or not note.endswith("\n"):
             raise NoteInvalid("a note ends with an empty line and signature lines")
@@ -71,28 +76,28 @@ def is_key_name(name: str) -> bool:
     return bool(name) and not any(c.isspace() or c == "+" or not c.isprintable() for c in name)
 
 
-def verifier_key(name: str, public: Ed25519PublicKey) -> str:
-    """The key as outsiders' tools take it: ``name+id+base64``."""
-    encoded = base64.b64encode(_ED25519 + public.public_bytes_raw()).decode()
-    return f"{name}+{key_id(name, public).hex()}+{encoded}"
+def verifier_key(name: str, public: Ed25519PublicKey, kind: bytes = ED25519) -> str:
+    """The key as outsiders' tools take it: ``name+id+base64``. ``kind`` is the byte of the signature type."""
+    encoded = base64.b64encode(kind + public.public_bytes_raw()).decode()
+    return f"{name}+{key_id(name, public, kind).hex()}+{encoded}"
 
 
-def read_verifier_key(text: str) -> tuple[str, Ed25519PublicKey]:
-    """Name and key of ``name+id+base64``. Raises ``NoteInvalid``."""
+def read_verifier_key(text: str, kind: bytes = ED25519) -> tuple[str, Ed25519PublicKey]:
+    """Name and key of ``name+id+base64`` with a key of this signature type. Raises ``NoteInvalid``."""
     name, _, rest = text.partition("+")
     encoded_id, _, encoded = rest.partition("+")
     blob = _decode(encoded)
-    if not is_key_name(name) or blob[:1] != _ED25519 or len(blob) != 1 + _KEY_BYTES:
-        raise NoteInvalid("a verifier key reads name+id+base64 and holds an Ed25519 key")
+    if not is_key_name(name) or blob[:1] != kind or len(blob) != 1 + _KEY_BYTES:
+        raise NoteInvalid("a verifier key reads name+id+base64 and holds an Ed25519 key of its type")
     public = Ed25519PublicKey.from_public_bytes(blob[1:])
-    if key_id(name, public).hex() != encoded_id:
+    if key_id(name, public, kind).hex() != encoded_id:
         raise NoteInvalid("the id of a verifier key does not fit its name and key")
     return name, public
 
 
-def key_id(name: str, public: Ed25519PublicKey) -> bytes:
-    """The 4 bytes by which a signature line names its key."""
-    return sha256(name.encode() + b"\n" + _ED25519 + public.public_bytes_raw()).digest()[:_ID_BYTES]
+def key_id(name: str, public: Ed25519PublicKey, kind: bytes = ED25519) -> bytes:
+    """The 4 bytes by which a signature line names its key and the type of the signature."""
+    return sha256(name.encode() + b"\n" + kind + public.public_bytes_raw()).digest()[:_ID_BYTES]
 
 
 def sign_text(text: str, name: str, key: Ed25519PrivateKey) -> Signature:

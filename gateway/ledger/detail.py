@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from gateway.ledger.kinds import Position
+from gateway.ledger.log.heads import shard_of
 from gateway.ledger.merkle import inclusion_proof, leaf_hash
 from gateway.ledger.projection import ExchangeRow
 from gateway.ledger.record import Record, parse_record
@@ -116,9 +117,12 @@ async def _seal_row(connection: AsyncConnection, position: Position) -> tuple[Se
 
 
 async def _covering(connection: AsyncConnection, leaf_index: int) -> SignedCheckpoint | None:
+    shard = await shard_of(connection, leaf_index)
+    if shard is None:
+        return None
     rows = await connection.execute(
         select(CHECKPOINT.c.origin, CHECKPOINT.c.size, CHECKPOINT.c.note, CHECKPOINT.c.signed_us)
-        .where(CHECKPOINT.c.size > leaf_index)
+        .where(CHECKPOINT.c.origin == shard.origin, CHECKPOINT.c.size > leaf_index - shard.first_leaf)
         .order_by(CHECKPOINT.c.size.desc())
         .limit(1)
     )

@@ -11,13 +11,14 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from gateway.config.ledger_keys import OneSigner, Signers
 from gateway.config.settings import LedgerSettings
-from gateway.core.errors import ConfigurationError, GatewayError, LedgerOverloaded, LedgerUnavailable
+from gateway.core.errors import GatewayError, LedgerOverloaded, LedgerUnavailable
 from gateway.ledger.files import Files
 from gateway.ledger.frames import frame
-from gateway.ledger.integrator import Integrator, LogState
 from gateway.ledger.kinds import Kind, Position
-from gateway.ledger.note import is_key_name
+from gateway.ledger.log.integrator import LogState
+from gateway.ledger.log.keeping import LogKeeping
 from gateway.ledger.points import Reached, pass_by
 from gateway.ledger.record import MAX_EXCHANGE_ID, encode_record
 from gateway.ledger.recovery import Opened, Recovery
@@ -25,6 +26,7 @@ from gateway.ledger.shipper import DATABASE_ERRORS, Shipper
 from gateway.ledger.silence import Moment, gap_between, now
 from gateway.ledger.sinks import Sinks
 from gateway.ledger.spool import remove_shipped
+from gateway.ledger.witness.cosigner import WitnessState
 
 _CLOSE_TIMEOUT_S = 15.0
 _FLUSH_TIMEOUT_S = 30.0
@@ -35,7 +37,10 @@ Clock = Callable[[], Moment]
 
 @dataclass(frozen=True, slots=True)
 class LedgerHealth:
-    """State of the ledger. ``queued`` and ``unshipped`` in records, ``log_size`` in seals."""
+    """State of the ledger. ``queued`` and ``unshipped`` in records, ``log_size`` and ``cosigned_size`` in leaves.
+
+    ``alarm`` says what an operator must look at although records are taken: the log stands still, or nobody cosigns.
+    """
 
     accepting: bool
     queued: int
@@ -43,29 +48,35 @@ class LedgerHealth:
     log_size: int
     checkpoint_us: int | None
     error: str | None
+    cosigned_size: int = 0
+    cosigned_us: int | None = None
+    witnesses: tuple[WitnessState, ...] = ()
+    alarm: str | None = None
 
 
 class Ledger:
     """One stream of this process. Made by ``open``; used on one event loop."""
 
     def __init__(
-        self, settings: LedgerSettings, opened: Opened, recovery: Recovery, integrator: Integrator, clock: Clock
+        self, settings: LedgerSettings, opened: Opened, recovery: Recovery, log: LogKeeping, clock: Clock
     ) -> None:
         self._settings = settings
         self._folder = opened.folder
         self._recovery = recovery
         self._shipper = recovery.shipper
-        self._integrator = integrator
+        self._keeping = log
         self._clock = clock
         self._log = LogState()
         self._running: set[str] = set()
         self._closed = False
         self._error: str | None = None
+        self._log_problem: str | None = None
         self._begin(opened)
         self._shipping = asyncio.Lock()
         self._stopping = asyncio.Event()
         self._background = asyncio.create_task(self._ship_regularly(), name="ledger-shipper")
         self._heartbeat = asyncio.create_task(self._beat_regularly(), name="ledger-heartbeat")
+        log.start()
 
     @classmethod
     async def open(
@@ -74,7 +85,7 @@ class Ledger:
         settings: LedgerSettings,
         spool_dir: Path,
         engine: AsyncEngine,
-        signing_key: Ed25519PrivateKey,
+        signing_key: Ed25519PrivateKey | Signers,
         software: str,
         second_spool_dir: Path | None = None,
         files: Files | None = None,
@@ -87,8 +98,8 @@ class Ledger:
         damaged spool, ``ConfigurationError`` for an origin that cannot name a key, ``LedgerUnavailable`` where the
         spool or the database cannot be used.
         """
-        if not is_key_name(settings.origin) or len(settings.origin) > 120:
-            raise ConfigurationError("ledger.origin must be 1 to 120 characters without spaces or plus signs")
+        signers = OneSigner(signing_key) if isinstance(signing_key, Ed25519PrivateKey) else signing_key
+        log = LogKeeping.configured(settings, engine, signers, spool_dir / "integrator.lock", reached)
         shipper = Shipper(engine, settings.batch_records, reached)
         opening = {"software": software, "heartbeat_s": settings.heartbeat_s}
         recovery = Recovery(shipper, files or Files(), settings.segment_bytes, opening, reached)
@@ -97,8 +108,7 @@ class Ledger:
         except DATABASE_ERRORS as error:
             place = "spool" if isinstance(error, OSError) else "database"
             raise LedgerUnavailable(f"the ledger's {place} cannot be used ({type(error).__name__})") from error
-        integrator = Integrator(engine, settings.origin, signing_key, spool_dir / "integrator.lock", reached)
-        return cls(settings, opened, recovery, integrator, clock)
+        return cls(settings, opened, recovery, log, clock)
 
     async def append(self, kind: Kind, exchange_id: str | None, body: Mapping[str, object]) -> Position:
         """Record ``body`` and return its position once it is durable on this machine.
@@ -147,6 +157,10 @@ class Ledger:
             log_size=self._log.size,
             checkpoint_us=self._log.signed_us,
             error=sinks.failure or ("shipping has stopped" if stopped else sinks.missing or self._error),
+            cosigned_size=self._log.cosigned_size,
+            cosigned_us=self._log.cosigned_us,
+            witnesses=self._keeping.witnesses(),
+            alarm=self._log_problem or self._keeping.alarm(self._log),
         )
 
     async def close(self) -> None:
@@ -173,6 +187,7 @@ class Ledger:
             # Nothing is lost: the next process to open this spool ships the rest.
             self._error = type(error).__name__
         finally:
+            await self._keeping.close()
             self._folder.release()
 
     def _begin(self, opened: Opened) -> None:
@@ -222,11 +237,21 @@ class Ledger:
         async with self._shipping:
             await self._ship()
         while True:
-            if await self._integrator.integrate():
+            if await self._integrate():
                 break
             # Another replica is at it; what it found may not have held our last seals yet.
             await asyncio.sleep(_LEADER_RETRY_S)
-        self._log = await self._integrator.state()
+
+    async def _integrate(self) -> bool:
+        """One round of the log; why it cannot be gone on with is kept for ``health``."""
+        try:
+            led = await self._keeping.integrator.integrate()
+            self._log = await self._keeping.integrator.state()
+        except LedgerUnavailable as error:
+            self._log_problem = str(error)
+            raise
+        self._log_problem = None
+        return led
 
     async def _ship(self) -> None:
         """Ship everything durable. After a broken attempt, only the database knows how far it got, and is asked."""
@@ -267,8 +292,7 @@ class Ledger:
                     await self._ship()
                 if time.monotonic() - integrated >= self._settings.checkpoint_interval_s:
                     integrated = time.monotonic()
-                    await self._integrator.integrate()
-                    self._log = await self._integrator.state()
+                    await self._integrate()
                 if self._sinks.failure is None:
                     reopened = time.monotonic()
                 elif time.monotonic() - reopened >= self._settings.reopen_interval_s:

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from gateway.core.signed_note import Note, NoteInvalid, is_key_name, key_id, sign_text, signers, verifier_key
 
-__all__ = ["Checkpoint", "NoteInvalid", "is_key_name", "key_id", "open_note", "sign_note", "verifier_key"]
+__all__ = [
+    "Checkpoint",
+    "NoteInvalid",
+    "is_key_name",
+    "key_id",
+    "open_note",
+    "sign_checkpoint",
+    "sign_note",
+    "verifier_key",
+]
 
 _HASH_BYTES = 32
 
@@ -28,10 +38,13 @@ class Checkpoint:
         return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
 
     @classmethod
-    def parse(cls, text: str) -> Checkpoint:
-        """Read a note's text; extension lines are refused, as this log writes none. Raises ``NoteInvalid``."""
+    def parse(cls, text: str, *, extensions: bool = False) -> Checkpoint:
+        """Read a note's text; extension lines, of which this log writes none, are passed over or refused.
+
+        Raises ``NoteInvalid``.
+        """
         lines = text.split("\n")
-        if len(lines) != 4 or lines[3] or not lines[0]:
+        if len(lines) < 4 or lines[-1] or not all(lines[:-1]) or (len(lines) > 4 and not extensions):
             raise NoteInvalid("a checkpoint has three lines")
         origin, size, root = lines[:3]
         if not (size.isascii() and size.isdigit()) or (len(size) > 1 and size[0] == "0") or len(size) > 19:
@@ -45,6 +58,12 @@ class Checkpoint:
 def sign_note(text: str, name: str, key: Ed25519PrivateKey) -> str:
     """The note: ``text`` (ending with a newline), an empty line, one signature line. Raises ``NoteInvalid``."""
     return str(Note(text, (sign_text(text, name, key),)))
+
+
+def sign_checkpoint(checkpoint: Checkpoint, keys: Iterable[Ed25519PrivateKey]) -> str:
+    """The checkpoint's note with a line of each key, all under the origin's name. Raises ``NoteInvalid``."""
+    text = checkpoint.text()
+    return str(Note(text, tuple(sign_text(text, checkpoint.origin, key) for key in keys)))
 
 
 def open_note(note: str, name: str, public: Ed25519PublicKey) -> str:

@@ -84,6 +84,26 @@ LOG_HEAD = Table(
     Column("size", BigInteger, nullable=False),
     Column("root", String(64), nullable=False),
     Column("frontier", LargeBinary, nullable=False),
+    Column("first_leaf", BigInteger, nullable=False),
+    Column("closed_us", BigInteger, nullable=True),
+    Column("abandoned_us", BigInteger, nullable=True),
+)
+
+LOG_ENTRY = Table(
+    "ledger_log_entry",
+    METADATA,
+    Column("leaf_index", BigInteger, primary_key=True, autoincrement=False),
+    Column("origin", String(120), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+LOG_TILE = Table(
+    "ledger_tile",
+    METADATA,
+    Column("origin", String(120), primary_key=True),
+    Column("level", Integer, primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("hashes", LargeBinary, nullable=False),
 )
 
 CHECKPOINT = Table(
@@ -93,6 +113,7 @@ CHECKPOINT = Table(
     Column("size", BigInteger, primary_key=True),
     Column("note", Text, nullable=False),
     Column("signed_us", BigInteger, nullable=False),
+    Column("cosigned_us", BigInteger, nullable=True),
 )
 
 SEARCHED_COLUMNS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import file_digest
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from gateway.ledger.export.evidence import Batch, Epoch, Evidence, open_evidence
 from gateway.ledger.export.manifest import MANIFEST, NOTE, manifest_bytes, manifest_note
 from gateway.ledger.export.part import Part
 from gateway.ledger.export.views import VIEWS, Push, View
+from gateway.ledger.log.heads import the_shard
 from gateway.ledger.merkle import Frontier, leaf_hash
 
 Progress = Callable[[int, int], None]
@@ -61,9 +62,11 @@ class Exported:
 async def export_ledger(engine: AsyncEngine, request: ExportRequest, progress: Progress) -> Exported:
     """Export all that was asked for and is under a signed checkpoint. ``progress`` gets records done and in all.
 
-    Raises ``ConfigurationError`` where the folder holds something else, or the view needs what is not installed.
+    Raises ``ConfigurationError`` where the folder holds something else, the view needs what is not installed, or the log
+    has more than one shard.
     """
     folder = request.folder
+    request = replace(request, origin=await the_shard(engine, request.origin))
     cursor, went_on = _begin(request)
     async with open_evidence(engine, request.origin) as evidence:
         epochs = await evidence.epochs()

@@ -4,8 +4,9 @@ Everything but ``run`` is plain checking: rows in, findings out. It never stops 
 does not grow with the ledger.
 """
 
+from gateway.ledger.verify.demands import Demands
 from gateway.ledger.verify.export import verify_export
 from gateway.ledger.verify.result import Discrepancy, Verification
 from gateway.ledger.verify.run import verify_ledger
 
-__all__ = ["Discrepancy", "Verification", "verify_export", "verify_ledger"]
+__all__ = ["Demands", "Discrepancy", "Verification", "verify_export", "verify_ledger"]

@@ -13,12 +13,13 @@ from gateway.ledger.export.cursor import Filter
 from gateway.ledger.kinds import Kind
 from gateway.ledger.merkle import leaf_hash
 from gateway.ledger.record import Record, parse_record
+from gateway.ledger.verify.demands import Demands, Trust
 from gateway.ledger.verify.exchanges import ExchangeCheck
 from gateway.ledger.verify.kept import KeptCheck
 from gateway.ledger.verify.log import LogCheck
 from gateway.ledger.verify.manifest import Manifest, check_files, check_note, read_manifest
 from gateway.ledger.verify.result import Verification, place
-from gateway.ledger.verify.rows import StoredCheckpoint, StoredEpoch, StoredRecord, StoredSeal
+from gateway.ledger.verify.rows import StoredCheckpoint, StoredEpoch, StoredLeaf, StoredRecord, StoredSeal
 from gateway.ledger.verify.streams import StreamCheck
 from gateway.ledger.verify.views import check_view
 
@@ -127,8 +128,9 @@ class _ExportCheck:
 
     def log(self, origin: str, public_key: Ed25519PublicKey, kept: Sequence[str]) -> None:
         """Rebuild the log from the seals and hold it against what was signed."""
-        elsewhere = KeptCheck(kept, origin, public_key, self._result)
-        check = LogCheck(origin, public_key, self._result)
+        trust = Trust.of(public_key, Demands())
+        elsewhere = KeptCheck(kept, origin, trust, self._result)
+        check = LogCheck(origin, trust, self._result)
         check.add_checkpoints(sorted(self._checkpoints(origin), key=lambda row: row.size))
         expected = 0
         for seal in sorted(self._leaves, key=lambda seal: seal.leaf_index or 0):
@@ -137,10 +139,10 @@ class _ExportCheck:
                 message = f"two seals claim this leaf; {place(seal.stream, seal.epoch, seal.first_seq)}"
                 self._result.report("log.repeated", where, message)
                 continue
-            check.add_seal(seal)
+            check.add_leaf(StoredLeaf(seal.leaf_index or 0, seal.stream, seal.epoch, seal.first_seq, seal.body), None)
             elsewhere.add(leaf_hash(seal.body))
             expected = (seal.leaf_index or 0) + 1
-        check.finish(self._manifest.log if self._manifest else None)
+        check.finish(self._manifest.log if self._manifest else None, live=True)
         elsewhere.finish()
 
     def _seals(self, name: str) -> Iterator[StoredSeal | None]:

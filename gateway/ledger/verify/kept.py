@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from functools import partial
 
 from gateway.ledger.merkle import Frontier
-from gateway.ledger.note import Checkpoint, NoteInvalid, open_note
+from gateway.ledger.note import Checkpoint
+from gateway.ledger.verify.demands import Trust
 from gateway.ledger.verify.result import Verification
 
 
@@ -21,16 +21,15 @@ class _Kept:
 class KeptCheck:
     """Takes the leaf hashes of the log in order."""
 
-    def __init__(self, notes: Sequence[str], origin: str, public: Ed25519PublicKey, result: Verification) -> None:
+    def __init__(self, notes: Sequence[str], origin: str, trust: Trust, result: Verification) -> None:
         self._result = result
         self._frontier = Frontier()
         self._waiting: list[_Kept] = []
         for number, note in enumerate(notes, 1):
             name = f"kept checkpoint {number}"
-            try:
-                self._waiting.append(_Kept(name, Checkpoint.parse(open_note(note, origin, public))))
-            except NoteInvalid as error:
-                result.report("checkpoint.signature", name, str(error))
+            opened = trust.open(note, origin, None, partial(_report, result, name))
+            if opened is not None:
+                self._waiting.append(_Kept(name, opened.checkpoint))
         self._waiting.sort(key=lambda kept: kept.checkpoint.size, reverse=True)
 
     def add(self, leaf: bytes) -> None:
@@ -48,3 +47,16 @@ class KeptCheck:
             size = kept.checkpoint.size
             message = f"the log held {size} seals when {kept.name} was signed and holds {self._frontier.size} now"
             self._result.report("checkpoint.rolled_back", f"checkpoint {size}", message)
+
+
+def by_origin(notes: Sequence[str], origins: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """The notes by the shard that they are of. One that is of none goes to the last, to be named."""
+    sorted_notes: dict[str, list[str]] = {origin: [] for origin in origins}
+    for note in notes:
+        first = note.partition("\n")[0]
+        sorted_notes[first if first in sorted_notes else origins[-1]].append(note)
+    return sorted_notes
+
+
+def _report(result: Verification, name: str, code: str, message: str) -> None:
+    result.report(code, name, message)

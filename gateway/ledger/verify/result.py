@@ -31,6 +31,8 @@ class Verification:
     pending_seals: int = 0
     checkpoints: int = 0
     unconfirmed_checkpoints: int = 0
+    cosigned_size: int = 0
+    recoveries: int = 0
     found: int = 0
     findings: list[Discrepancy] = field(default_factory=list)
 

@@ -45,3 +45,25 @@ class StoredCheckpoint(NamedTuple):
     origin: str
     size: int
     note: str
+    signed_us: int | None = None
+
+
+class StoredShard(NamedTuple):
+    """A row of ``ledger_log_head``; without size and root where there is none."""
+
+    origin: str
+    first_leaf: int
+    size: int | None
+    root: str | None
+    closed_us: int | None
+    abandoned_us: int | None
+
+
+class StoredLeaf(NamedTuple):
+    """A leaf of a shard, counted from 0 in it; stream, epoch and first_seq of a seal, else ``None``."""
+
+    number: int
+    stream: str
+    epoch: int
+    first_seq: int
+    body: bytes

@@ -12,22 +12,24 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from gateway.config.ledger_keys import LogKey
 from gateway.ledger.kinds import Kind
-from gateway.ledger.merkle import leaf_hash
 from gateway.ledger.projection import ExchangeRow
 from gateway.ledger.recount import unknown_values, wrong_counts
+from gateway.ledger.verify.demands import Demands, Trust
 from gateway.ledger.verify.exchanges import ExchangeCheck
-from gateway.ledger.verify.kept import KeptCheck
-from gateway.ledger.verify.log import LogCheck
 from gateway.ledger.verify.result import Verification, place
-from gateway.ledger.verify.rows import StoredCheckpoint, StoredEpoch, StoredRecord, StoredSeal
+from gateway.ledger.verify.rows import StoredEpoch, StoredRecord, StoredSeal
 from gateway.ledger.verify.searchable import missing_tags, stored_rows
+from gateway.ledger.verify.shards import check_log
 from gateway.ledger.verify.silence import SilenceCheck
 from gateway.ledger.verify.spool import HeldSegment, check_spool, hold_spool
 from gateway.ledger.verify.streams import StreamCheck
-from gateway.storage.tables import CHECKPOINT, EXCHANGE, LOG_HEAD, RECORD, SEAL, STREAM
+from gateway.storage.tables import EXCHANGE, RECORD, SEAL, STREAM
 
 Progress = Callable[[int, int], None]
+
+NO_DEMANDS = Demands()
 
 _PAGE = 1000
 
@@ -38,7 +40,8 @@ async def verify_ledger(
     engine: AsyncEngine,
     *,
     origin: str,
-    public_key: Ed25519PublicKey,
+    public_key: Ed25519PublicKey | Sequence[LogKey],
+    demands: Demands = NO_DEMANDS,
     spool_dir: Path | None = None,
     progress: Progress | None = None,
     now_us: int | None = None,
@@ -46,9 +49,10 @@ async def verify_ledger(
 ) -> Verification:
     """Check every record, seal, checkpoint and exchange; with ``spool_dir``, what is not shipped yet, too.
 
-    Reads one consistent snapshot, so it may run beside a serving gateway. ``progress`` is called with records done
-    and in all. ``now_us`` is the time, in microseconds since 1970, up to which streams must have been heard of.
-    ``kept`` are checkpoints from elsewhere, which the log must extend.
+    ``origin`` is the log's name without its shard, ``public_key`` its key, or all its keys with their validity.
+    Reads one consistent snapshot, so it may run beside a serving gateway. ``progress`` is called with records done and
+    in all. ``now_us`` is the time, in microseconds since 1970, up to which streams must have been heard of. ``kept``
+    are checkpoints from elsewhere, which the log must extend.
     """
     result = Verification()
     with ExitStack() as files:
@@ -62,7 +66,7 @@ async def verify_ledger(
             await reading.streams()
             await reading.exchange_rows()
             await reading.exchange_counts()
-            await reading.log(origin, public_key, KeptCheck(kept, origin, public_key, result))
+            await check_log(connection, origin, Trust.of(public_key, demands), result, kept)
     return result
 
 
@@ -137,35 +141,6 @@ class _Reading:
             self._result.report("exchange.count", f"{kind} {value} {hour_us}", message)
         for kind, value in await unknown_values(self._connection):
             self._result.report("exchange.value", f"{kind} {value}", "the value is counted and cannot be searched for")
-
-    async def log(self, origin: str, public_key: Ed25519PublicKey, kept: KeptCheck) -> None:
-        """The log's seals in order, its checkpoints, its head."""
-        check = LogCheck(origin, public_key, self._result)
-        checkpoints = select(CHECKPOINT.c.origin, CHECKPOINT.c.size, CHECKPOINT.c.note).where(
-            CHECKPOINT.c.origin == origin
-        )
-        signed, done = -1, -1
-        while seals := await self._page(
-            select(*_SEAL_COLUMNS).where(SEAL.c.leaf_index > done).order_by(SEAL.c.leaf_index)
-        ):
-            last = seals[-1].leaf_index
-            due = checkpoints.where(CHECKPOINT.c.size > signed, CHECKPOINT.c.size <= last + 1)
-            check.add_checkpoints(
-                [StoredCheckpoint._make(row) for row in await self._connection.execute(due.order_by(CHECKPOINT.c.size))]
-            )
-            for seal in seals:
-                check.add_seal(StoredSeal._make(seal))
-                kept.add(leaf_hash(seal.body))
-            signed, done = last + 1, last
-        rest = await self._connection.execute(checkpoints.where(CHECKPOINT.c.size > signed).order_by(CHECKPOINT.c.size))
-        check.add_checkpoints([StoredCheckpoint._make(row) for row in rest])
-        pending = select(func.count()).select_from(SEAL).where(SEAL.c.leaf_index.is_(None))
-        self._result.pending_seals = await self._connection.scalar(pending) or 0
-        head = await self._connection.execute(
-            select(LOG_HEAD.c.size, LOG_HEAD.c.root).where(LOG_HEAD.c.origin == origin)
-        )
-        check.finish(next(((row.size, row.root) for row in head), None))
-        kept.finish()
 
     async def _stream(self, stream: str, epochs: dict[int, StoredEpoch | None]) -> None:
         check = StreamCheck(stream, self._result)

@@ -264,7 +264,7 @@ async def forge_history(written, key=None):
         await connection.execute(text("UPDATE ledger_stream SET head = :head WHERE epoch = 3"), {"head": head})
         await connection.execute(text("UPDATE ledger_log_head SET root = :root"), {"root": log.root().hex()})
         if key is not None:
-            origin = written.settings.origin
+            origin = await connection.scalar(text("SELECT DISTINCT origin FROM ledger_log_head"))
             note = sign_note(Checkpoint(origin, log.size, log.root()).text(), origin, key)
             await connection.execute(text("DELETE FROM ledger_checkpoint WHERE size < 10"))
             await connection.execute(text("UPDATE ledger_checkpoint SET note = :note"), {"note": note})

@@ -29,7 +29,7 @@ def test_check_is_one_until_upgraded_and_zero_after(call, database_url):
 
 
 def test_current_in_json(call, sqlite_url):
-    assert json.loads(call(sqlite_url, "current", "--json").stdout) == {"revision": "0003", "needed": "0003"}
+    assert json.loads(call(sqlite_url, "current", "--json").stdout) == {"revision": "0005", "needed": "0005"}
 
 
 def test_a_missing_file_is_an_environment_error_and_is_not_made(call, tmp_path):
