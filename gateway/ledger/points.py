@@ -24,7 +24,7 @@ class Point(StrEnum):
     BATCH_COMMITTED = "batch_committed"
     """The database has the batch; this process does not know yet."""
     HEAD_SWAPPED = "head_swapped"
-    """The log's head is moved and committed, and not signed."""
+    """The log's head is moved in its transaction and not signed."""
     CHECKPOINT_SIGNED = "checkpoint_signed"
     """The checkpoint is signed and stored in the transaction, which is not committed."""
     CHECKPOINT_COMMITTED = "checkpoint_committed"

@@ -62,8 +62,8 @@ class Exported:
 async def export_ledger(engine: AsyncEngine, request: ExportRequest, progress: Progress) -> Exported:
     """Export all that was asked for and is under a signed checkpoint. ``progress`` gets records done and in all.
 
-    Raises ``ConfigurationError`` where the folder holds something else, the view needs what is not installed, or the log
-    has more than one shard.
+    Raises ``ConfigurationError`` where the folder holds something else, the view needs what is not installed, or the
+    log has more than one shard.
     """
     folder = request.folder
     request = replace(request, origin=await the_shard(engine, request.origin))

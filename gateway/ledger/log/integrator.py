@@ -1,8 +1,8 @@
 """Appends seals to the one log of the installation and signs its checkpoints (RFC 6962, C2SP tlog-checkpoint).
 
-One round: ask what others know of the log, append what waits, move the head by compare-and-swap, commit, and only then
-sign what is the head. A checkpoint that was signed first and lost to another replica would fork the log for ever; a
-head that a crash left unsigned is signed by the next round, whoever makes it.
+One round: ask what others know of the log, append what waits, move the head by compare-and-swap, and only then sign
+what is the head. The signature becomes visible with the head, in one commit: a checkpoint that was signed first and
+lost to another replica would fork the log for ever. A head that is found unsigned is signed by the next round.
 """
 
 from __future__ import annotations
@@ -96,12 +96,11 @@ class Integrator:
             head = await self._checked_head()
             while (moved := await self._append_waiting(head)) is not None:
                 head = moved
-                self._reached(Point.HEAD_SWAPPED)
+                self._reached(Point.CHECKPOINT_COMMITTED)
                 await lease.renew()
             head = await self._turn(head)
-            await lease.renew()
-            await self._sign()
-            self._reached(Point.CHECKPOINT_COMMITTED)
+            async with self._begin() as connection:
+                await self._sign(connection)
             self._checked = head
             return True
 
@@ -123,7 +122,7 @@ class Integrator:
                 new = Shard(origin, old.next_leaf, Frontier())
                 await open_shard(connection, new)
                 await self._append_entry(connection, new, recover_entry(origin, old.head, recovery, now_us))
-            await self._sign()
+                await self._sign(connection)
             return new.head
 
     @asynccontextmanager
@@ -185,6 +184,8 @@ class Integrator:
                 for index, seal in enumerate(seals, shard.next_leaf)
             ]
             moved = await self._append(connection, shard, [seal.body for seal in seals])
+            self._reached(Point.HEAD_SWAPPED)
+            await self._sign(connection)
             await connection.execute(
                 update(SEAL)
                 .where(
@@ -211,6 +212,7 @@ class Integrator:
             opened = Shard(following, closed.next_leaf, Frontier())
             await open_shard(connection, opened)
             opened = await self._append_entry(connection, opened, open_entry(following, closed.head, now_us))
+            await self._sign(connection)
         return opened.head
 
     async def _live(self, connection: AsyncConnection, head: Head) -> Shard:
@@ -239,17 +241,16 @@ class Integrator:
         await extend_tiles(connection, shard, leaves)
         return Shard(shard.origin, shard.first_leaf, new)
 
-    async def _sign(self) -> None:
+    async def _sign(self, connection: AsyncConnection) -> None:
         """Sign every head that has no checkpoint yet."""
-        async with self._begin() as connection:
-            for head in await unsigned_heads(connection):
-                now_us = self._clock_us()
-                checkpoint = Checkpoint(head.origin, head.size, bytes.fromhex(head.root))
-                note = sign_checkpoint(checkpoint, self._signers.at(now_us))
-                await connection.execute(
-                    CHECKPOINT.insert().values(origin=head.origin, size=head.size, note=note, signed_us=now_us)
-                )
-                self._reached(Point.CHECKPOINT_SIGNED)
+        for head in await unsigned_heads(connection):
+            now_us = self._clock_us()
+            checkpoint = Checkpoint(head.origin, head.size, bytes.fromhex(head.root))
+            note = sign_checkpoint(checkpoint, self._signers.at(now_us))
+            await connection.execute(
+                CHECKPOINT.insert().values(origin=head.origin, size=head.size, note=note, signed_us=now_us)
+            )
+            self._reached(Point.CHECKPOINT_SIGNED)
 
 
 @dataclass(frozen=True, slots=True)

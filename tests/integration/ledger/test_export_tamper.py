@@ -17,6 +17,7 @@ from ledger_tampering import Copy, copied, flipped
 from gateway.core.canonical import canonical
 from gateway.ledger import Kind
 from gateway.ledger.export import ExportRequest, Filter, export_ledger
+from gateway.ledger.log.heads import the_shard
 from gateway.ledger.standalone import verify_ledger as standalone
 from gateway.ledger.verify import verify_export
 from gateway.storage.engine import make_engine
@@ -52,7 +53,7 @@ async def _write(folder: Path) -> dict[str, Copy]:
         stream = ledger._folder.stream
     made = {}
     for view in ("jsonl", "ocsf"):
-        origin = installation.settings.origin
+        origin = await the_shard(engine, installation.settings.origin)
         request = ExportRequest(folder / view, view, Filter(), origin, "test", installation.key, part_records=16)
         await export_ledger(engine, request, lambda done, total: None)
         other = second._folder.stream
