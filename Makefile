@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.made-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test unit integration check format kills reloads fuzz policy-differential canary bench bench-policy bench-inspection bench-search quality lock clean
+.PHONY: help env demo test unit integration check format kills reloads fuzz policy-differential canary bench bench-policy bench-plan bench-inspection bench-search quality lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -62,6 +62,10 @@ bench: env ## throughput and latency beside a peer, in one run (see benchmarks/R
 
 bench-policy: env ## decisions beside cedarpy, in one run
 	$(BIN)/python -m benchmarks.policy --json benchmarks/out/policy.json
+
+DECISIONS ?= 1000000
+bench-plan: env ## a plan over a million recorded decisions, timed, with its memory (DECISIONS=...)
+	$(BIN)/python -m benchmarks.policy_plan --decisions $(DECISIONS) --json benchmarks/out/policy-plan.json
 
 bench-inspection: env ## inspection beside Presidio's default engine, in one run
 	$(BIN)/python -m benchmarks.inspection --json benchmarks/out/inspection.json

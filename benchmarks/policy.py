@@ -1,19 +1,15 @@
 """Policy decisions beside cedarpy, in one run: ``python -m benchmarks.policy [--json FILE]``.
 
 One thread, the shipped rules and as many more as the size asks for, 400 different questions over 50 deployments.
-cedarpy gets everything prepared: policies, schema and entities parsed once, the context as the text that it takes.
-It answers for one action and names only what settled the answer; the compiled engine answers for the action and the
-obligations, and names all that match. The answers are compared before anything is timed.
+What is measured and how is ``gateway.cli.policy.bench_measures``, which ``gateway policy bench`` uses for one tree.
 """
 
 from __future__ import annotations
 
 import argparse
-import gc
 import json
-import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 
@@ -22,14 +18,15 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
+from gateway.cli.policy.bench_measures import TEAMS, Reference, Timing, compare, random_questions, request_of, timed
 from gateway.config.policy_tree import read_policy_tree
-from gateway.core.decision import Effect, Mode
+from gateway.core.decision import Mode
 from gateway.core.vocabulary import DataClass, Principal
 from gateway.pipeline.records import decision_body
 from gateway.policy.bundle import Bundle, load_bundle
-from gateway.policy.cedar_json import CALLER, context_of, entities_of
+from gateway.policy.cedar_json import entities_of
 from gateway.policy.decide import allowed, decide
-from gateway.policy.facts import Facts, RequestFacts, facts_for
+from gateway.policy.facts import Facts, RequestFacts
 from gateway.policy.questions import questions_for
 
 POLICIES = Path(__file__).parents[1] / "policies"
@@ -37,10 +34,8 @@ SIZES = (25, 100, 1000)
 MODELS = 50
 QUESTIONS = 400
 NOW_S = 1_795_392_000
-TEAMS = tuple(f"team-{number}" for number in range(60))
 PROVIDERS = ("openai", "anthropic", "google")
 PURPOSES = ("general", "customer_reply", "coding", "summarisation", "credit_scoring", "research")
-CLASSES = tuple(DataClass)
 
 
 def files_with(rules: int) -> dict[str, bytes]:
@@ -83,57 +78,6 @@ def _team_rule(name: str, team: str, provider: str, purpose: str) -> bytes:
     ).encode()
 
 
-def questions(bundle: Bundle, count: int) -> list[Facts]:
-    """Different questions, the same in every run."""
-    chance = random.Random(11)
-    deployments = sorted(bundle.deployments)
-    return [_question(bundle, chance, chance.choice(deployments)) for _ in range(count)]
-
-
-def _question(bundle: Bundle, chance: random.Random, deployment: str) -> Facts:
-    place = bundle.deployments[deployment]  # type: ignore[index]
-    findings = frozenset(chance.sample(sorted(bundle.vocabulary.findings), chance.choice((0, 0, 1, 3))))
-    return facts_for(
-        principal=Principal(id="p", kind="service", name="n", team=chance.choice(TEAMS), region="EU"),
-        purpose=chance.choice(sorted(bundle.vocabulary.purposes)),
-        data_class=max([chance.choice(CLASSES), *(bundle.vocabulary.implied[name] for name in findings)]),
-        finding_types=findings,
-        request=RequestFacts(stream=chance.random() < 0.5, tools=chance.choice((0, 2))),
-        model=bundle.models[place.model],
-        deployment=place,
-        action="invoke",
-        now_s=NOW_S,
-        bundle=bundle,
-    )
-
-
-class Reference:
-    """cedarpy over the enforced rules, everything prepared."""
-
-    def __init__(self, bundle: Bundle, asked: Sequence[Facts]) -> None:
-        enforced = [rule for rule in bundle.rules.values() if rule.mode is Mode.ENFORCE]
-        self.policies = cedarpy.PolicySet.from_str("\n".join(rule.text for rule in enforced))
-        self.schema = bundle.reference.schema  # type: ignore[attr-defined]
-        known: dict[str, cedarpy.Entities] = {}
-        self.prepared = []
-        for facts in asked:
-            key = repr((facts.principal, facts.resource.deployment))
-            if key not in known:
-                text = json.dumps(entities_of(facts.principal, facts.resource))
-                known[key] = cedarpy.Entities.from_json_str(text, self.schema)
-            self.prepared.append((_request(facts), known[key]))
-
-    def one(self, index: int) -> bool:
-        request, entities = self.prepared[index]
-        return cedarpy.is_authorized(request, self.policies, entities, schema=self.schema).allowed
-
-
-def _request(facts: Facts) -> dict[str, object]:
-    resource = {"type": "Deployment", "id": facts.resource.deployment}
-    context = json.dumps(context_of(facts.context))
-    return {"principal": CALLER, "action": f'Action::"{facts.action}"', "resource": resource, "context": context}
-
-
 def filter_of(bundle: Bundle) -> tuple[list[Facts], Callable[[], list[bool]]]:
     """One caller's question to each of the 50 deployments, and cedarpy's batch over them."""
     facts = questions_for(
@@ -153,7 +97,7 @@ def filter_of(bundle: Bundle) -> tuple[list[Facts], Callable[[], list[bool]]]:
             entities[json.dumps(entity["uid"])] = entity
     reference = Reference(bundle, [])
     prepared = cedarpy.Entities.from_json_str(json.dumps(list(entities.values())), reference.schema)
-    requests = [_request(item) for item in facts]
+    requests = [request_of(item) for item in facts]
 
     def batch() -> list[bool]:
         answers = cedarpy.is_authorized_batch(requests, reference.policies, prepared, schema=reference.schema)
@@ -162,31 +106,14 @@ def filter_of(bundle: Bundle) -> tuple[list[Facts], Callable[[], list[bool]]]:
     return facts, batch
 
 
-def timed(work: Callable[[int], object], times: int) -> tuple[float, float]:
-    """p50 and p99 in microseconds of ``work(0)``, ``work(1)``…, after a tenth to warm up."""
-    for index in range(times // 10):
-        work(index)
-    gc.collect()
-    spent = []
-    for index in range(times):
-        begun = time.perf_counter_ns()
-        work(index)
-        spent.append(time.perf_counter_ns() - begun)
-    spent.sort()
-    return spent[times // 2] / 1000, spent[int(times * 0.99)] / 1000
-
-
 def measure(rules: int, rounds: int) -> dict[str, object]:
     files = files_with(rules)
     begun = time.perf_counter()
     bundle = load_bundle(files, None)
     loaded_s = time.perf_counter() - begun
-    asked = questions(bundle, QUESTIONS)
+    asked = random_questions(bundle, QUESTIONS, NOW_S)
     reference = Reference(bundle, asked)
-    for index, facts in enumerate(asked):
-        effects = {hit.effect for hit in bundle.settle(facts, NOW_S).hits if hit.mode is Mode.ENFORCE}
-        if (Effect.PERMIT in effects and Effect.FORBID not in effects) != reference.one(index):
-            raise SystemExit("the engines disagree, so their times mean nothing")
+    compare(bundle, asked, reference, NOW_S)
 
     def recorded(index: int) -> bytes:
         decision = decide(bundle, asked[index % QUESTIONS], "dc_0123456789abcdef", NOW_S)
@@ -236,7 +163,7 @@ def main() -> None:
             str(row["rules"]),
             *_pair(single),
             *_pair(many),
-            "{:.1f} / {:.1f}".format(*row["whole"]),  # type: ignore[misc]
+            f"{row['whole'].p50_us:.1f} / {row['whole'].p99_us:.1f}",  # type: ignore[attr-defined]
             f"{row['load_s']:.2f}",
         )
     Console(width=150).print(table)
@@ -245,10 +172,11 @@ def main() -> None:
         options.json.write_bytes(orjson.dumps(results, option=orjson.OPT_INDENT_2))
 
 
-def _pair(found: dict[str, tuple[float, float]]) -> tuple[str, str, str]:
+def _pair(found: dict[str, Timing]) -> tuple[str, str, str]:
     ours, theirs = found["compiled"], found["cedarpy"]
-    ratio = f"{theirs[0] / ours[0]:.0f}x / {theirs[1] / ours[1]:.0f}x"
-    return f"{ours[0]:.1f} / {ours[1]:.1f}", f"{theirs[0]:.0f} / {theirs[1]:.0f}", ratio
+    ratio = f"{theirs.p50_us / ours.p50_us:.0f}x / {theirs.p99_us / ours.p99_us:.0f}x"
+    shown = f"{ours.p50_us:.1f} / {ours.p99_us:.1f}", f"{theirs.p50_us:.0f} / {theirs.p99_us:.0f}"
+    return (*shown, ratio)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,8 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.policy import CLASSES, PURPOSES, TEAMS, Reference, files_with
+from benchmarks.policy import PURPOSES, files_with
+from gateway.cli.policy.bench_measures import CLASSES, TEAMS, Reference
 from gateway.core.decision import Effect, Mode, Refusal
 from gateway.core.errors import Code
 from gateway.core.exchange import Candidate, Exchange, Inspection, Plan, Reading, Received

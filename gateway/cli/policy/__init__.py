@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from gateway.cli.policy import bundling
+from gateway.cli.policy.benching import bench
 from gateway.cli.policy.cards import card
 from gateway.cli.policy.controls_table import controls
 from gateway.cli.policy.deciding import decide
@@ -31,6 +32,7 @@ app.command()(prove)
 app.command()(card)
 app.command()(controls)
 app.command()(schemas)
+app.command()(bench)
 app.command()(digest)
 app.command()(bundling.bundle)
 app.command()(bundling.sign)
