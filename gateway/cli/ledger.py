@@ -10,17 +10,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from rich.console import Console
 from rich.table import Table
 
 from gateway.cli.db import environment_errors, require_database
 from gateway.cli.ledger_export import export_command, verifier_command
+from gateway.cli.ledger_fsck import fsck_command
 from gateway.cli.ledger_hammer import hammer_command
+from gateway.cli.ledger_keys import own_public_key, read_public_key
 from gateway.cli.ledger_progress import ledger_progress
-from gateway.config.keyring import load_keyring
 from gateway.config.settings import Settings, load_settings
 from gateway.core.errors import ConfigurationError
 from gateway.ledger.log.facts import ledger_facts
@@ -33,6 +32,7 @@ app = typer.Typer(name="ledger", help="The audit record: verify it, see its stat
 app.command("hammer")(hammer_command)
 app.command("export")(export_command)
 app.command("verifier")(verifier_command)
+app.command("fsck")(fsck_command)
 
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 _WORDS = {
@@ -68,16 +68,16 @@ def verify(
     with environment_errors():
         settings = load_settings()
         kept = [_read_note(path) for path in checkpoint or ()]
-        public = _read_public_key(public_key) if public_key else None
+        public = read_public_key(public_key) if public_key else None
         if export is not None and not export.is_dir():
             raise ConfigurationError("the export is no folder")
         with ledger_progress("verify", hidden=as_json) as advance:
             if export is not None:
-                key = public or _own_public_key(settings)
+                key = public or own_public_key(settings)
                 result = verify_export(export, public_key=key, kept=kept, progress=advance)
             else:
                 url = require_database(settings.database)
-                key = public or _own_public_key(settings)
+                key = public or own_public_key(settings)
                 result = asyncio.run(_verify(settings, url, key, kept, advance))
     if as_json:
         counts = {name: getattr(result, name) for name in _WORDS}
@@ -127,16 +127,8 @@ async def _status(settings: Settings, url: str) -> dict[str, object]:
     finally:
         await engine.dispose()
     keys = settings.under_state(settings.keys_dir)
-    public = _own_public_key(settings) if (keys / "ledger.pem").is_file() else None
+    public = own_public_key(settings) if (keys / "ledger.pem").is_file() else None
     return {**facts, "verifier_key": verifier_key(str(facts["origin"]), public) if public else None}
-
-
-def _own_public_key(settings: Settings) -> Ed25519PublicKey:
-    folder = settings.under_state(settings.keys_dir)
-    # Loading a keyring makes the keys that are missing; a verifier must not.
-    if not (folder / "ledger.pem").is_file():
-        raise ConfigurationError("this installation has no ledger key: start the gateway once, or give --public-key")
-    return load_keyring(folder).ledger.public_key()
 
 
 def _read_note(path: Path) -> str:
@@ -144,18 +136,6 @@ def _read_note(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise ConfigurationError("the file given as --checkpoint cannot be read") from None
-
-
-def _read_public_key(path: Path) -> Ed25519PublicKey:
-    try:
-        key = load_pem_public_key(path.read_bytes())
-    except OSError:
-        raise ConfigurationError("the file given as --public-key cannot be read") from None
-    except (ValueError, UnsupportedAlgorithm):
-        raise ConfigurationError("the file given as --public-key does not hold a public key in PEM") from None
-    if not isinstance(key, Ed25519PublicKey):
-        raise ConfigurationError("the file given as --public-key must hold an Ed25519 key")
-    return key
 
 
 def _print_result(result: Verification) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 MAX_LISTED = 1000
@@ -18,7 +19,7 @@ class Discrepancy:
 
 @dataclass(slots=True)
 class Verification:
-    """Filled while the checks run. ``findings`` lists the first ``MAX_LISTED`` of ``found``."""
+    """Filled while the checks run. ``findings`` lists the first ``MAX_LISTED`` of ``found``; ``codes`` counts all."""
 
     streams: int = 0
     epochs: int = 0
@@ -35,6 +36,7 @@ class Verification:
     recoveries: int = 0
     found: int = 0
     findings: list[Discrepancy] = field(default_factory=list)
+    codes: Counter[str] = field(default_factory=Counter)
 
     @property
     def ok(self) -> bool:
@@ -44,6 +46,7 @@ class Verification:
     def report(self, code: str, where: object, message: str) -> None:
         """Add a finding."""
         self.found += 1
+        self.codes[code] += 1
         if len(self.findings) < MAX_LISTED:
             self.findings.append(Discrepancy(code, str(where), message))
 
