@@ -89,6 +89,12 @@ def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
+def postgres_database_url(postgres_url: str, _postgres_template: str) -> Iterator[str]:
+    """A fresh PostgreSQL database with the current schema, where SQLite has not what is tested."""
+    yield from _postgres_database(postgres_url, _postgres_template)
+
+
+@pytest.fixture
 async def engine(migrated_url: str) -> AsyncIterator[AsyncEngine]:
     """An engine on ``migrated_url``."""
     made = make_engine(migrated_url)

@@ -23,9 +23,18 @@ from gateway.storage.tables import RECORD
 VICTIMS = Path(__file__).with_name("ledger_victims.py")
 ROUNDS = 10
 DATABASES = 15
-LIMIT_S = 1.5
+LIMIT_S = 3.0
 # Passed a few times in a start and no more; a high count would never be reached.
 _RARE = {"creating", "created", "folder_synced", "truncating", "truncated", "stream_settled", "epoch_written"}
+
+
+def walk(part: int) -> list[str]:
+    """The next ``ROUNDS`` points of a walk in which all come up equally often, and a torn end before it is cut."""
+    single = [point for point in POINTS if point not in {"half_written", "truncating", "truncated"}]
+    order = random.Random(1).sample(single, len(single))
+    order[3:3] = ["half_written", "truncating"]
+    order[13:13] = ["half_written", "truncated"]
+    return [order[(part * ROUNDS + number) % len(order)] for number in range(ROUNDS)]
 
 
 @asynccontextmanager
@@ -82,10 +91,10 @@ async def recorded(engine) -> dict[tuple[str, str], int]:
 
 
 async def test_kills_at_named_points(migrated_url, engine, tmp_path):
-    """A bounded round: half of the points, others each time the seed is changed."""
-    chance = random.Random(6962)
+    """A bounded round: other points on each database."""
+    chance = random.Random(migrated_url.partition(":")[0])
     async with victims() as kill_one:
-        points = chance.sample(POINTS, ROUNDS)
+        points = walk(0 if migrated_url.startswith("sqlite") else 1)
         reached = await survive(migrated_url, engine, tmp_path, kill_one, points, chance)
     assert sum(reached.values()) >= ROUNDS * 2 // 3, reached
 
@@ -99,11 +108,8 @@ _reached: Counter[str] = Counter()
 async def test_crashes_at_every_point(migrated_url, engine, tmp_path, seed):
     """With both databases, ``2 * DATABASES * ROUNDS`` kills."""
     chance = random.Random(seed)
-    # A walk through the shuffled points, so that all come up equally often.
-    order = random.Random(1).sample(POINTS, len(POINTS))
-    points = [order[(seed * ROUNDS + number) % len(order)] for number in range(ROUNDS)]
     async with victims() as kill_one:
-        _reached.update(await survive(migrated_url, engine, tmp_path, kill_one, points, chance))
+        _reached.update(await survive(migrated_url, engine, tmp_path, kill_one, walk(seed), chance))
 
 
 @pytest.mark.long

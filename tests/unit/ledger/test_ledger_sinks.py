@@ -8,7 +8,6 @@ import errno
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ledger_faults import FaultyFiles
 
 from gateway.core.errors import LedgerUnavailable
 from gateway.ledger.files import Files
@@ -16,6 +15,7 @@ from gateway.ledger.frames import frame
 from gateway.ledger.sinks import Sinks
 from gateway.ledger.spool import Place, SegmentLog, read_records, segments
 from gateway.ledger.writer import SpoolWriter
+from tests.stubs.faulty_files import FaultyFiles
 
 RECORDS = [b'{"body":{"n":%d}}' % n for n in range(40)]
 FRAMES = [frame(record) for record in RECORDS]

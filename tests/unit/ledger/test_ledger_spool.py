@@ -6,13 +6,13 @@ import asyncio
 import errno
 
 import pytest
-from ledger_faults import FaultyFiles
 
 from gateway.core.errors import LedgerCorrupt, LedgerUnavailable
 from gateway.ledger.files import Files
 from gateway.ledger.frames import frame
 from gateway.ledger.spool import Place, SegmentLog, claim_folders, mend, read_records, remove_shipped, segments
 from gateway.ledger.writer import SpoolWriter
+from tests.stubs.faulty_files import FaultyFiles
 
 RECORDS = [b'{"body":{"n":%d}}' % n for n in range(40)]
 
