@@ -212,6 +212,8 @@ class Exchange:
     plan: Plan | None = None
     attempts: tuple[Attempt, ...] = ()
     intent_recorded: bool = False
+    unrecorded: bool = False
+    """Policy let it through while no record could be made durable."""
     kept: tuple[KeptText, ...] = ()
     outcome_recorded: bool = False
     answer: Answer | None = None

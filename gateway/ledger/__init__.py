@@ -2,5 +2,6 @@
 
 from gateway.ledger.kinds import Kind, Position
 from gateway.ledger.ledger import Ledger, LedgerHealth
+from gateway.ledger.unrecorded import DegradedMode
 
-__all__ = ["Kind", "Ledger", "LedgerHealth", "Position"]
+__all__ = ["DegradedMode", "Kind", "Ledger", "LedgerHealth", "Position"]

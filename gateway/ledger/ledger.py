@@ -27,6 +27,7 @@ from gateway.ledger.silence import Moment, gap_between, now
 from gateway.ledger.sinks import Sinks
 from gateway.ledger.spool import remove_shipped
 from gateway.ledger.witness.cosigner import WitnessState
+from gateway.ledger.unrecorded import DegradedMode, Unrecorded
 
 _CLOSE_TIMEOUT_S = 15.0
 _FLUSH_TIMEOUT_S = 30.0
@@ -68,6 +69,7 @@ class Ledger:
         self._clock = clock
         self._log = LogState()
         self._running: set[str] = set()
+        self._unrecorded = Unrecorded()
         self._closed = False
         self._error: str | None = None
         self._log_problem: str | None = None
@@ -131,6 +133,15 @@ class Ledger:
             self._running.add(exchange_id)
         return position
 
+    def let_through(self, exchange_id: str, mode: DegradedMode) -> bool:
+        """Whether an exchange that could not be recorded may go on without; it is then counted for the gap's record.
+
+        Only while the sinks have failed: what is refused for another reason stays refused.
+        """
+        if self._closed or self._sinks.failure is None:
+            return False
+        return self._unrecorded.admit(exchange_id, self._clock().wall_us, mode)
+
     async def flush(self) -> None:
         """Return when everything appended so far is shipped, sealed, integrated and under a signed checkpoint.
 
@@ -179,6 +190,10 @@ class Ledger:
                 await self._sinks.stop()
                 await self._heartbeat
                 await self._background
+                if self._sinks.failure is not None:
+                    await self._open_again()
+                    await self._write(Kind.STREAM_CLOSE, None, {})
+                    await self._sinks.stop()
                 await self._flush_durable()
                 # Only now is it certain that nothing stands behind the shipped place.
                 if self._sinks.failure is None:
@@ -279,7 +294,13 @@ class Ledger:
         async with self._shipping:
             await self._sinks.stop()
             self._cursor_known = False
-            self._begin(await self._recovery.open_again(self._folder, running, [(Kind.GAP, None, gap)]))
+            told, self._unrecorded = self._unrecorded, Unrecorded()
+            try:
+                whole = {**gap, **told.facts()}
+                self._begin(await self._recovery.open_again(self._folder, running, [(Kind.GAP, None, whole)]))
+            except BaseException:
+                self._unrecorded = told
+                raise
         # Their outcomes came while there was nothing to write them to.
         for exchange_id in sorted(running - self._running):
             await self._write(Kind.OUTCOME, exchange_id, {"status": "unknown", "cause": "unrecorded"})

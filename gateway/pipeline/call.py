@@ -27,7 +27,8 @@ async def call(ports: Ports, exchange: Exchange) -> None:
             exchange.answer, exchange.answer_body = await _attempt(ports, exchange, plan)
         except UpstreamFailed as failure:
             _note(exchange, plan, failure.code.value, failure.status, elapsed_us=_since(ports, started_ns))
-            if not failure.retriable:
+            # What goes unrecorded was let through to one deployment, and to no other.
+            if not failure.retriable or exchange.unrecorded:
                 raise
             ports.health.failed(plan.candidate.deployment, ports.monotonic_ns())
             following = await plan_fallback(ports, exchange, index + 1)

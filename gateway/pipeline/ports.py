@@ -13,7 +13,7 @@ from gateway.core.exchange import Exchange
 from gateway.core.identifiers import decision_id, exchange_id
 from gateway.core.vocabulary import ExchangeId, Finding, Principal
 from gateway.inspection.cache import FindingCache
-from gateway.ledger import Kind, Position
+from gateway.ledger import DegradedMode, Kind, Position
 from gateway.limits.concurrency import Concurrency
 from gateway.limits.rates import RateLimiter
 from gateway.names import PoolState
@@ -55,6 +55,9 @@ class Records(Protocol):
 
     async def append(self, kind: Kind, exchange_id: str | None, body: Mapping[str, Any]) -> Position:
         """Durable when it returns. Raises ``LedgerUnavailable``."""
+
+    def let_through(self, exchange_id: str, mode: DegradedMode) -> bool:
+        """Whether an exchange may go on without its record, counted against ``mode``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,8 @@ async def close_exchange(ports: Ports, exchange: Exchange) -> None:
         return
     exchange.outcome_recorded = True
     body = outcome_body(exchange, ports.elapsed_us(exchange))
-    await unbroken(ports.ledger.append(Kind.OUTCOME, exchange.id, body))
+    if not exchange.unrecorded:
+        await unbroken(ports.ledger.append(Kind.OUTCOME, exchange.id, body))
     ports.telemetry.ended(exchange, ports.elapsed_us(exchange))
 
 

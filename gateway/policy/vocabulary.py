@@ -57,6 +57,14 @@ NOTHING_FOUND = Found(secret=False, personal=False, national_id=False, health=Fa
 
 
 @dataclass(frozen=True, slots=True)
+class Degraded:
+    """How many exchanges with public data may go on unrecorded, and for how many minutes, while no sink works."""
+
+    max_exchanges: int
+    max_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """Who runs the gateway, as licences and laws ask. ``monthly_users`` counts affiliates too; None is unknown."""
 
@@ -100,6 +108,8 @@ class Vocabulary:
     """How long an exception may last."""
     evaluation_days: int
     """How long an evaluation of a model counts."""
+    degraded: Degraded | None = None
+    """What may go on while nothing can be recorded; by default nothing."""
 
     def expand(self, types: Iterable[str]) -> tuple[str, ...]:
         """Types of an obligation with kinds such as ``financial`` written out, sorted.
@@ -178,6 +188,16 @@ class _EvaluationForm(_Form):
     max_days: Annotated[int, Field(gt=0, le=1096)] = EVALUATION_DAYS
 
 
+class _DegradedForm(_Form):
+    max_class: Literal["public"]
+    max_exchanges: Annotated[int, Field(gt=0, le=100_000)]
+    max_minutes: Annotated[int, Field(gt=0, le=1440)]
+
+
+class _LedgerForm(_Form):
+    degraded: _DegradedForm | None = None
+
+
 class PolicyForm(_Form):
     """``policy.yaml``."""
 
@@ -186,6 +206,7 @@ class PolicyForm(_Form):
     owners: dict[Owner, Annotated[list[Person], Field(min_length=1)]] = Field(default_factory=dict)
     exceptions: _ExceptionsForm = _ExceptionsForm()
     evaluation: _EvaluationForm = _EvaluationForm()
+    ledger: _LedgerForm = _LedgerForm()
 
 
 def load_vocabulary(files: Mapping[str, bytes]) -> Vocabulary:
@@ -211,4 +232,9 @@ def load_vocabulary(files: Mapping[str, bytes]) -> Vocabulary:
         owners=MappingProxyType({owner: frozenset(people) for owner, people in policy.owners.items()}),
         exception_days=policy.exceptions.max_days,
         evaluation_days=policy.evaluation.max_days,
+        degraded=_degraded(policy.ledger.degraded),
     )
+
+
+def _degraded(form: _DegradedForm | None) -> Degraded | None:
+    return None if form is None else Degraded(form.max_exchanges, form.max_minutes)

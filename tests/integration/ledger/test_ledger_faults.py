@@ -15,7 +15,7 @@ from ledger_installation import INTENT, OUTCOME, Installation, abandon, exchange
 from sqlalchemy import select
 
 from gateway.core.errors import LedgerCorrupt, LedgerOverloaded, LedgerUnavailable
-from gateway.ledger import Kind
+from gateway.ledger import DegradedMode, Kind
 from gateway.ledger.record import parse_record
 from gateway.storage.engine import make_engine
 from gateway.storage.schema import upgrade
@@ -93,6 +93,37 @@ async def test_a_disk_that_fails_refuses_until_it_is_well_and_the_gap_is_told(in
     assert "ex_never" not in outcomes
     gaps = [body["cause"] for _, _, body in await told(engine, Kind.GAP)]
     assert gaps == ["sinks_failed"]
+
+
+async def test_what_policy_let_through_meanwhile_is_told_with_the_gap(installation, engine):
+    files = FaultyFiles(write_error=errno.ENOSPC, after=2)
+    mode = DegradedMode(max_exchanges=3, max_minutes=5)
+    async with installation.ledger(settings=QUICK, files=files) as ledger:
+        assert not ledger.let_through("ex_early", mode), "the sinks work"
+        with pytest.raises(LedgerUnavailable):
+            for number in range(3):
+                await exchange(ledger, f"ex_{number}")
+        assert [ledger.let_through(f"un_{number}", mode) for number in range(5)] == [True] * 3 + [False] * 2
+        files.heal()
+        await accepting(ledger)
+        assert not ledger.let_through("ex_late", mode), "the sinks work again"
+    await sound(installation)
+    [(_, _, body)] = await told(engine, Kind.GAP)
+    assert body["exchanges"] == 3
+    assert body["exchange_ids"] == ["un_0", "un_1", "un_2"]
+
+
+async def test_a_gap_is_told_at_the_end_where_the_disk_is_well_again(installation, engine):
+    files = FaultyFiles(write_error=errno.ENOSPC, after=2)
+    ledger = await installation.open(files=files)
+    with pytest.raises(LedgerUnavailable):
+        for number in range(3):
+            await exchange(ledger, f"ex_{number}")
+    assert ledger.let_through("un_0", DegradedMode(max_exchanges=3, max_minutes=5))
+    files.heal()
+    await ledger.close()
+    await sound(installation)
+    assert [body["exchanges"] for _, _, body in await told(engine, Kind.GAP)] == [1]
 
 
 @pytest.mark.parametrize("fault", [{"write_error": errno.ENOSPC}, {"sync_error": errno.EIO}, {"hang": True}])

@@ -23,6 +23,7 @@ from gateway.core.exchange import Received
 from gateway.core.vocabulary import DataClass, Finding, Principal
 from gateway.inspection.cache import FindingCache
 from gateway.ledger import Kind, Position
+from gateway.ledger.unrecorded import Unrecorded
 from gateway.limits.concurrency import Concurrency
 from gateway.limits.rates import RateLimiter
 from gateway.pipeline import STAGES
@@ -48,6 +49,7 @@ class Ledger:
     def __init__(self):
         self.records = []
         self.refuse = set()
+        self.unrecorded = Unrecorded()
 
     async def append(self, kind, exchange_id, body):
         if kind in self.refuse:
@@ -55,6 +57,9 @@ class Ledger:
         orjson.dumps(body)
         self.records.append((kind, exchange_id, body))
         return Position("0" * 32, 1, len(self.records))
+
+    def let_through(self, exchange_id, mode):
+        return self.unrecorded.admit(exchange_id, 0, mode)
 
     @property
     def kinds(self):
@@ -203,6 +208,42 @@ async def test_without_a_durable_intent_nothing_leaves(ports, ledger, upstream):
     assert exchange.reply.status == 503
     assert orjson.loads(exchange.reply.body)["error"]["code"] == "ledger_unavailable"
     assert upstream.sent == []
+
+
+DEGRADED = b"\nledger: {degraded: {max_class: public, max_exchanges: 2, max_minutes: 5}}\n"
+DEGRADED_FILES = {**TREE.files, "policy.yaml": TREE.files["policy.yaml"] + DEGRADED}
+
+
+async def test_where_policy_says_so_public_exchanges_go_on_unrecorded_up_to_its_number(ports, ledger, upstream):
+    ports = replace(ports, bundle=load_bundle(DEGRADED_FILES, None))
+    ledger.refuse = set(Kind)
+    exchanges = [await run(ports, received(ask())) for _ in range(4)]
+    assert [exchange.reply.status for exchange in exchanges] == [200, 200, 503, 503]
+    assert len(upstream.sent) == 2
+    assert ledger.records == []
+    assert ledger.unrecorded.facts()["exchange_ids"] == [exchange.id for exchange in exchanges[:2]]
+
+
+@pytest.mark.parametrize(
+    ("content", "headers"),
+    [("hello", {"x_gateway_data_class": "internal"}), ("mail maria@example.com now", {})],
+)
+async def test_what_is_not_public_is_never_unrecorded(ports, ledger, upstream, content, headers):
+    ports = replace(ports, bundle=load_bundle(DEGRADED_FILES, None))
+    ledger.refuse = {Kind.INTENT}
+    exchange = await run(ports, received(ask(content), **headers))
+    assert exchange.reply.status == 503
+    assert upstream.sent == []
+
+
+async def test_an_unrecorded_exchange_leaves_nothing_half_recorded_and_does_not_fall_back(ports, ledger, upstream):
+    ports = replace(ports, bundle=load_bundle(DEGRADED_FILES, None))
+    ledger.refuse = {Kind.INTENT}
+    upstream.answers = [UpstreamFailed(Code.UPSTREAM_UNREACHABLE)]
+    exchange = await run(ports, received(ask()))
+    assert exchange.reply.status >= 500
+    assert ledger.records == []
+    assert len(upstream.sent) == 1
 
 
 async def test_without_a_durable_outcome_the_answer_is_withheld(ports, ledger):
