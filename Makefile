@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.made-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test unit integration check format kills reloads fuzz policy-differential canary bench bench-policy bench-plan bench-inspection bench-search quality lock clean
+.PHONY: help env demo test unit integration check format kills crashes hammer hammer-sqlite reloads fuzz policy-differential canary bench bench-policy bench-plan bench-inspection bench-search quality lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -42,6 +42,17 @@ format: env ## rewrite in house style
 
 kills: env ## kill -9 under load, 20 rounds, then verify
 	$(BIN)/python -m pytest tests/integration -m long -k kill
+
+crashes: env ## kill -9 at every named point of the ledger, 300 rounds, SQLite and PostgreSQL
+	$(BIN)/python -m pytest tests/integration/ledger/test_ledger_crash_points.py -m long -q
+
+SECONDS ?= 300
+RATE ?= 5200
+hammer: env ## load the ledger: 4 processes into a PostgreSQL of its own for 5 minutes (SECONDS=, RATE=), then verify
+	$(BIN)/python -m benchmarks.hammer --seconds $(SECONDS) --rate $(RATE)
+
+hammer-sqlite: env ## load the ledger: one process into SQLite for 30 seconds, then verify
+	$(BIN)/python -m benchmarks.hammer --sqlite --seconds 30 --rate 2200
 
 reloads: env ## 1,000 policy swaps under 200 requests a second: nothing fails, nothing is decided twice
 	$(BIN)/python -m pytest tests/integration/delivery/test_reload_under_load.py -m long -s

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,11 +26,11 @@ from gateway.ledger.spool import Place, read_records
 from gateway.ledger.statements import Statements
 from gateway.ledger.tally import counts_of, tags_of
 from gateway.storage.partitions import day_of, ensure_days
-from gateway.storage.tables import EXCHANGE, RECORD, STREAM
+from gateway.storage.tables import EXCHANGE, EXCHANGE_COUNT, EXCHANGE_TAG, EXCHANGE_VALUE, RECORD, STREAM
 
 DATABASE_ERRORS = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 
-_SLICE = 64
+_SLICE = 32
 # An exchange seldom lasts longer; one that does is looked for everywhere.
 _LOOK_BACK_US = 3_600_000_000
 
@@ -161,9 +162,10 @@ class Shipper:
     async def _insert(self, connection: AsyncConnection, batch: Batch, seal: Seal) -> None:
         statements = self._statements
         if statements.arrays:
-            await _copy(connection, RECORD, batch.records)
+            await self._copy(connection, RECORD, batch.records)
         else:
             await connection.exec_driver_sql(statements.insert_record, batch.records)
+        self._reached(Point.RECORDS_COPIED)
         await connection.exec_driver_sql(
             statements.insert_seal,
             (seal.stream, seal.epoch, seal.first_seq, seal.n, seal.encode(), b"".join(batch.leaves)),
@@ -172,11 +174,9 @@ class Shipper:
             await connection.exec_driver_sql(statements.insert_pruned, batch.pruned)
         opened = list(batch.opened.values())
         if opened:
-            await connection.exec_driver_sql(
-                statements.insert_exchange, [statements.exchange_values(row) for row in opened]
-            )
+            await connection.exec_driver_sql(statements.insert_exchange, statements.exchange_values(opened))
             if tags := [tag for row in opened for tag in tags_of(row)]:
-                await connection.exec_driver_sql(statements.insert_tag, tags)
+                await connection.exec_driver_sql(statements.insert_tag, statements.values(EXCHANGE_TAG, tags))
         closed = await self._close(connection, batch) if batch.closings else []
         await self._count(connection, [*opened, *closed])
 
@@ -200,13 +200,23 @@ class Shipper:
         # Last and in order: replicas add to the same counts, and would otherwise wait long, or for each other.
         if counted := sorted(counts_of(rows).items()):
             values = sorted({key[:2] for key, _ in counted})
-            await connection.exec_driver_sql(self._statements.insert_value, values)
-            await connection.exec_driver_sql(self._statements.add_count, [(*key, number) for key, number in counted])
+            counts = [(*key, number) for key, number in counted]
+            statements = self._statements
+            await connection.exec_driver_sql(statements.insert_value, statements.values(EXCHANGE_VALUE, values))
+            await connection.exec_driver_sql(statements.add_count, statements.values(EXCHANGE_COUNT, counts))
 
+    async def _copy(self, connection: AsyncConnection, table: Table, rows: list[RecordRow]) -> None:
+        raw = await connection.get_raw_connection()
+        driver = raw.driver_connection
+        if driver is None:
+            raise asyncpg.InterfaceError("the connection was lost")
+        columns = [column.name for column in table.columns]
+        await driver.copy_records_to_table(table.name, records=self._slices(rows), columns=columns)
 
-async def _copy(connection: AsyncConnection, table: Table, rows: list[RecordRow]) -> None:
-    raw = await connection.get_raw_connection()
-    driver = raw.driver_connection
-    if driver is None:
-        raise asyncpg.InterfaceError("the connection was lost")
-    await driver.copy_records_to_table(table.name, records=rows, columns=[column.name for column in table.columns])
+    async def _slices(self, rows: list[RecordRow]) -> AsyncIterator[RecordRow]:
+        """The rows, with a turn of the event loop for others now and then."""
+        for start in range(0, len(rows), _SLICE):
+            self._reached(Point.COPYING)
+            for row in rows[start : start + _SLICE]:
+                yield row
+            await asyncio.sleep(0)

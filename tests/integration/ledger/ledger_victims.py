@@ -34,7 +34,7 @@ _SETTINGS = {"ship_interval_s": 0.01, "checkpoint_interval_s": 0.03, "segment_by
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Where to die: when ``point`` is passed for the ``nth`` time and ``delay_ms`` later, or after ``seconds``."""
+    """Where to die: when ``point`` is passed for the ``nth`` time and ``delay_ms`` later, or after ``seconds`` of load."""
 
     url: str
     spool_dir: str
@@ -118,9 +118,9 @@ class DeadlyFiles(Files):
 async def _append_until_dead(order: Order) -> None:
     log = os.open(order.acknowledged, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     fate = Fate(order, log)
-    asyncio.get_running_loop().call_later(order.seconds, fate.die)
     installation = Installation(make_engine(order.url), Path(order.spool_dir))
     ledger = await installation.open(settings=_SETTINGS, files=DeadlyFiles(fate), reached=fate.passed)
+    asyncio.get_running_loop().call_later(order.seconds, fate.die)
 
     async def work(task: int) -> None:
         number = 0

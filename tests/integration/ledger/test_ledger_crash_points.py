@@ -96,7 +96,7 @@ async def test_kills_at_named_points(migrated_url, engine, tmp_path):
     async with victims() as kill_one:
         points = walk(0 if migrated_url.startswith("sqlite") else 1)
         reached = await survive(migrated_url, engine, tmp_path, kill_one, points, chance)
-    assert sum(reached.values()) >= ROUNDS * 2 // 3, reached
+    assert len(reached) >= ROUNDS // 2, "most rounds were ended by the clock, so they prove little"
 
 
 _reached: Counter[str] = Counter()
