@@ -33,7 +33,7 @@ from gateway.delivery import (
     webhook_route,
     webhook_secret,
 )
-from gateway.identity.admin import ensure_bootstrap_admin
+from gateway.identity.admin import BOOTSTRAP_NAME, ensure_bootstrap_admin
 from gateway.identity.authenticate import Authenticator
 from gateway.inspection.cache import FindingCache
 from gateway.ledger import Kind, Ledger
@@ -204,7 +204,10 @@ def _assemble(
     _watch_ledger(ports, ledger)
 
     async def ensure_admin() -> str | None:
-        return await ensure_bootstrap_admin(engine, _wall_us())
+        password = await ensure_bootstrap_admin(engine, _wall_us())
+        if password is not None:
+            await ledger.append(Kind.ADMIN_CREATED, None, {"admin": BOOTSTRAP_NAME, "by": "gateway"})
+        return password
 
     gateway = Gateway(settings, ledger, ports, follower, inference_application(live, readiness), admin, ensure_admin)
     return gateway

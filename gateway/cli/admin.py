@@ -72,7 +72,9 @@ def _change(name: str, password: str, config: Path | None) -> None:
     async def change() -> bool:
         async with open_installation(config) as installation:
             if name == BOOTSTRAP_NAME:
-                await ensure_bootstrap_admin(installation.engine, now_us())
+                made = await ensure_bootstrap_admin(installation.engine, now_us())
+                if made is not None:
+                    await installation.ledger.append(Kind.ADMIN_CREATED, None, {"admin": name, "by": actor()})
             if await find_admin(installation.engine, name) is None:
                 return False
             await installation.ledger.append(Kind.ADMIN_PASSWORD_SET, None, {"admin": name, "by": actor()})

@@ -64,6 +64,7 @@ async def log_out(room: Room, request: Request) -> Response:
         why = "The request did not come from a page of this session."
         return room.problem(None, 403, "You are still signed in", why, "Use the button of the console.")
     room.access.end(session)
+    await room.ports.record(Kind.ADMIN_LOGOUT, None, {"admin": session.name, "address": remote_address(request)})
     response = RedirectResponse(LOGIN, 303)
     set_session_cookie(request, response, room.access.cookie(room.access.begin()))
     return response

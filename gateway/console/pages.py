@@ -14,8 +14,10 @@ from gateway.console.attention import notices
 from gateway.console.query import Query, read_query
 from gateway.console.room import Room
 from gateway.console.story import tell
+from gateway.console.transport import remote_address
 from gateway.console.wording import health_badge
 from gateway.core.vocabulary import DataClass
+from gateway.ledger import Kind
 from gateway.ledger.detail import get_exchange
 from gateway.ledger.filters import ExchangeFilter
 from gateway.ledger.search import list_exchanges, search
@@ -37,6 +39,7 @@ _FACETS = (
     ("licence", "licence", "Licences"),
     ("policy_commit", "policy", "Policy commits"),
 )
+_FACET_NAMES = frozenset(name for _, name, _ in _FACETS)
 _MAX_ID = 40
 
 
@@ -60,6 +63,7 @@ async def overview(room: Room, _request: Request, visitor: Visitor) -> Response:
 async def exchanges(room: Room, request: Request, visitor: Visitor) -> Response:
     """The list, newest first, with its filter in the address."""
     query = read_query(request.query_params)
+    await _record_read(room, request, visitor, None)
     engine = room.ports.engine
     page = await search(engine, query.filter)
     return room.page(
@@ -83,6 +87,7 @@ async def exchange(room: Room, request: Request, visitor: Visitor) -> Response:
     """One exchange: the decision first, then why, then the evidence."""
     wanted = request.path_params["exchange_id"]
     fits = wanted.isascii() and wanted.isprintable() and len(wanted) <= _MAX_ID
+    await _record_read(room, request, visitor, wanted if fits else None)
     detail = await get_exchange(room.ports.engine, wanted) if fits else None
     if detail is None:
         why = "No exchange of this id has reached the database. A new one takes a second or so."
@@ -107,6 +112,17 @@ async def policy(room: Room, _request: Request, visitor: Visitor) -> Response:
 async def models(room: Room, _request: Request, visitor: Visitor) -> Response:
     """The catalogue of the live bundle: models, deployments and routes."""
     return room.page("models.html", visitor)
+
+
+async def _record_read(room: Room, request: Request, visitor: Visitor, wanted: str | None) -> None:
+    """Who looks at what, before it is shown. Of a search only what it asks by: its values may be anything."""
+    body = {
+        "admin": visitor.admin.name,
+        "address": remote_address(request),
+        "exchange": wanted,
+        "by": sorted(_FACET_NAMES & request.query_params.keys()),
+    }
+    await room.ports.record(Kind.RECORDS_READ, None, body)
 
 
 def _grouped(rules: Iterable[Rule]) -> list[tuple[str, list[Rule]]]:

@@ -26,8 +26,8 @@ from gateway.ledger.shipper import DATABASE_ERRORS, Shipper
 from gateway.ledger.silence import Moment, gap_between, now
 from gateway.ledger.sinks import Sinks
 from gateway.ledger.spool import remove_shipped
-from gateway.ledger.witness.cosigner import WitnessState
 from gateway.ledger.unrecorded import DegradedMode, Unrecorded
+from gateway.ledger.witness.cosigner import WitnessState
 
 _CLOSE_TIMEOUT_S = 15.0
 _FLUSH_TIMEOUT_S = 30.0

@@ -187,7 +187,7 @@ def test_a_password_is_reset_to_a_random_one_shown_once(state, sqlite_url):
     password = done.stdout.strip()
     assert "shown this once" in done.stderr
     assert login(sqlite_url, password) is LoginResult.ACCEPTED
-    assert [kind for kind, _ in recorded(sqlite_url)] == ["admin.password_set"]
+    assert [kind for kind, _ in recorded(sqlite_url)] == ["admin.created", "admin.password_set"]
     assert password not in str(recorded(sqlite_url))
     told = json.loads(gateway(admin.app, "reset-password", "--json").stdout)
     assert login(sqlite_url, password) is LoginResult.REJECTED

@@ -37,7 +37,7 @@ async def test_a_login_opens_the_page_that_was_asked_for_and_is_recorded(site):
     answer = await log_in(client, next="/console/exchanges?q=a")
     assert (answer.status_code, answer.headers["location"]) == (303, "/console/exchanges?q=a")
     assert (await client.get("/console/exchanges?q=a")).status_code == 200
-    assert site.recorded == [("admin.login", {"admin": "admin", "address": "127.0.0.9"})]
+    assert site.recorded[:1] == [("admin.login", {"admin": "admin", "address": "127.0.0.9"})]
 
 
 async def test_the_record_of_a_login_is_in_the_ledger_and_holds_no_password(site):
