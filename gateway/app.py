@@ -19,6 +19,7 @@ from gateway import __version__
 from gateway.api.application import inference_application
 from gateway.api.health import Readiness, health_routes
 from gateway.config.keyring import Keyring, load_keyring
+from gateway.config.ledger_keys import LedgerKeys
 from gateway.config.policy_tree import read_policy_tree
 from gateway.config.settings import Settings
 from gateway.console import ConsolePorts, console_router
@@ -36,7 +37,7 @@ from gateway.delivery import (
 from gateway.identity.admin import BOOTSTRAP_NAME, ensure_bootstrap_admin
 from gateway.identity.authenticate import Authenticator
 from gateway.inspection.cache import FindingCache
-from gateway.ledger import Kind, Ledger
+from gateway.ledger import Kind, Ledger, LedgerHealth
 from gateway.limits.concurrency import Concurrency
 from gateway.limits.rates import RateLimiter
 from gateway.names import NamesInspector, NamesPool, PoolLimits, worker_command
@@ -91,7 +92,7 @@ async def open_gateway(settings: Settings, on_progress: Progress | None = None) 
             spool_dir=settings.under_state(settings.ledger.spool_dir),
             second_spool_dir=settings.second_spool_dir(),
             engine=engine,
-            signing_key=keyring.ledger,
+            signing_key=LedgerKeys(settings.under_state(settings.keys_dir)),
             software=f"llm-governance-gateway/{__version__}",
         )
         stack.push_async_callback(ledger.close)
@@ -183,7 +184,7 @@ def _assemble(
             {
                 "policy": policy_state(follower, live().bundle),
                 "engine": _engine_state(live()),
-                "ledger": {"accepting": health.accepting, "queued": health.queued, "unshipped": health.unshipped},
+                "ledger": _ledger_state(health),
                 "names": {"ready": names.ready, "problem": names.problem},
                 "draining": gateway.draining,
             },
@@ -211,6 +212,24 @@ def _assemble(
 
     gateway = Gateway(settings, ledger, ports, follower, inference_application(live, readiness), admin, ensure_admin)
     return gateway
+
+
+def _ledger_state(health: LedgerHealth) -> dict[str, Any]:
+    """How the record does; an ``alarm`` is for the operator and does not make the gateway unready."""
+    return {
+        "accepting": health.accepting,
+        "queued": health.queued,
+        "unshipped": health.unshipped,
+        "log_size": health.log_size,
+        "cosigned_size": health.cosigned_size,
+        "cosigned_age_s": _age_s(health.cosigned_us),
+        "witnesses": [asdict(witness) for witness in health.witnesses],
+        "alarm": health.alarm,
+    }
+
+
+def _age_s(then_us: int | None) -> float | None:
+    return None if then_us is None else round((_wall_us() - then_us) / 1e6, 1)
 
 
 def _engine_state(ports: Ports) -> dict[str, Any]:
@@ -343,7 +362,18 @@ def _watch_ledger(ports: Ports, ledger: Ledger) -> None:
     watch("gateway_ledger_queued", "Records waiting for the disk.", lambda: ledger.health().queued)
     watch("gateway_ledger_unshipped", "Records on disk, not in the database yet.", lambda: ledger.health().unshipped)
     watch("gateway_ledger_accepting", "1 while records are taken.", lambda: float(ledger.health().accepting))
-    watch("gateway_ledger_log_size", "Seals in the global log.", lambda: ledger.health().log_size)
+    watch("gateway_ledger_log_size", "Leaves in the log's live shard.", lambda: ledger.health().log_size)
+    watch(
+        "gateway_ledger_cosigned_lag",
+        "Leaves in the live shard that no cosigned checkpoint covers.",
+        lambda: ledger.health().log_size - ledger.health().cosigned_size,
+    )
+    watch(
+        "gateway_ledger_cosigned_age_seconds",
+        "Age of the last cosigned checkpoint; not a number where there is none.",
+        lambda: age if (age := _age_s(ledger.health().cosigned_us)) is not None else float("nan"),
+    )
+    watch("gateway_ledger_alarm", "1 while the log needs an operator.", lambda: float(bool(ledger.health().alarm)))
 
 
 def _configuration_body(settings: Settings) -> dict[str, Any]:

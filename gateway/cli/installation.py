@@ -17,6 +17,7 @@ from gateway import __version__
 from gateway.cli.db import environment_errors, require_database
 from gateway.cli.output import complain
 from gateway.config.keyring import Keyring, load_keyring
+from gateway.config.ledger_keys import LedgerKeys
 from gateway.config.settings import Settings, load_settings
 from gateway.core.errors import LedgerUnavailable
 from gateway.ledger import Ledger
@@ -68,7 +69,7 @@ async def open_installation(config: Path | None = None) -> AsyncIterator[Install
             spool_dir=settings.under_state(settings.ledger.spool_dir),
             second_spool_dir=settings.second_spool_dir(),
             engine=engine,
-            signing_key=keyring.ledger,
+            signing_key=LedgerKeys(settings.under_state(settings.keys_dir)),
             software=f"llm-governance-gateway/{__version__}",
         )
         try:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from rich.console import Console
 from rich.table import Table
 
@@ -18,13 +17,27 @@ from gateway.cli.db import environment_errors, require_database
 from gateway.cli.ledger_export import export_command, verifier_command
 from gateway.cli.ledger_fsck import fsck_command
 from gateway.cli.ledger_hammer import hammer_command
-from gateway.cli.ledger_keys import own_public_key, read_public_key
+from gateway.cli.ledger_log import keys_app, recover_command, tiles_command
 from gateway.cli.ledger_progress import ledger_progress
+from gateway.cli.ledger_proof import prove_command, verify_proof_command
+from gateway.cli.ledger_trust import (
+    MaxAgeOption,
+    PublicKeyOption,
+    QuorumOption,
+    WitnessKeyOption,
+    demands_of,
+    log_keys,
+)
+from gateway.cli.ledger_witness import app as witness_app
+from gateway.config.ledger_keys import FIRST_FILE
 from gateway.config.settings import Settings, load_settings
 from gateway.core.errors import ConfigurationError
+from gateway.ledger.anchor.source import anchored_notes
+from gateway.ledger.anchor.store import AnchorFailed, open_store
 from gateway.ledger.log.facts import ledger_facts
 from gateway.ledger.note import verifier_key
 from gateway.ledger.verify import Verification, verify_export, verify_ledger
+from gateway.ledger.verify.demands import Trust
 from gateway.storage.engine import make_engine
 from gateway.storage.schema import check_schema
 
@@ -33,6 +46,12 @@ app.command("hammer")(hammer_command)
 app.command("export")(export_command)
 app.command("verifier")(verifier_command)
 app.command("fsck")(fsck_command)
+app.command("prove")(prove_command)
+app.command("verify-proof")(verify_proof_command)
+app.command("recover")(recover_command)
+app.command("tiles")(tiles_command)
+app.add_typer(keys_app)
+app.add_typer(witness_app)
 
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 _WORDS = {
@@ -45,6 +64,8 @@ _WORDS = {
     "pending_seals": "seals not in the log yet",
     "checkpoints": "checkpoints",
     "unconfirmed_checkpoints": "checkpoints not confirmed",
+    "cosigned_size": "seals under a cosigned checkpoint",
+    "recoveries": "recoveries of the log",
     "exchanges": "exchanges",
     "open_exchanges": "exchanges still open",
 }
@@ -56,8 +77,15 @@ def verify(
     export: Annotated[
         Path | None, typer.Option("--export", help="Check this export, offline, instead of the database.")
     ] = None,
-    public_key: Annotated[
-        Path | None, typer.Option("--public-key", help="PEM file; otherwise the key of this installation.")
+    public_key: PublicKeyOption = None,
+    witness_key: WitnessKeyOption = None,
+    quorum: QuorumOption = None,
+    max_age: MaxAgeOption = None,
+    anchor: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--anchor", help="Folder or s3://bucket/prefix whose checkpoints the log must extend; repeatable."
+        ),
     ] = None,
     checkpoint: Annotated[
         list[Path] | None, typer.Option("--checkpoint", help="A checkpoint that was kept elsewhere; repeatable.")
@@ -68,17 +96,18 @@ def verify(
     with environment_errors():
         settings = load_settings()
         kept = [_read_note(path) for path in checkpoint or ()]
-        public = read_public_key(public_key) if public_key else None
+        kept += [note for target in anchor or () for note in _anchored(settings, target)]
+        demands = demands_of(witness_key, quorum, max_age)
         if export is not None and not export.is_dir():
             raise ConfigurationError("the export is no folder")
         with ledger_progress("verify", hidden=as_json) as advance:
             if export is not None:
-                key = public or own_public_key(settings)
-                result = verify_export(export, public_key=key, kept=kept, progress=advance)
+                keys = log_keys(settings, public_key)
+                result = verify_export(export, public_key=keys, demands=demands, kept=kept, progress=advance)
             else:
                 url = require_database(settings.database)
-                key = public or own_public_key(settings)
-                result = asyncio.run(_verify(settings, url, key, kept, advance))
+                trust = Trust(log_keys(settings, public_key), demands)
+                result = asyncio.run(_verify(settings, url, trust, kept, advance))
     if as_json:
         counts = {name: getattr(result, name) for name in _WORDS}
         findings = [asdict(finding) for finding in result.findings]
@@ -102,7 +131,7 @@ def status(*, as_json: _Json = False) -> None:
 
 
 async def _verify(
-    settings: Settings, url: str, public: Ed25519PublicKey, kept: list[str], advance: Callable[[int, int], None]
+    settings: Settings, url: str, trust: Trust, kept: list[str], advance: Callable[[int, int], None]
 ) -> Verification:
     engine = make_engine(url)
     try:
@@ -110,7 +139,8 @@ async def _verify(
         return await verify_ledger(
             engine,
             origin=settings.ledger.origin,
-            public_key=public,
+            public_key=trust.keys,
+            demands=trust.demands,
             spool_dir=settings.under_state(settings.ledger.spool_dir),
             kept=kept,
             progress=advance,
@@ -126,9 +156,24 @@ async def _status(settings: Settings, url: str) -> dict[str, object]:
         facts = await ledger_facts(engine, settings.ledger)
     finally:
         await engine.dispose()
-    keys = settings.under_state(settings.keys_dir)
-    public = own_public_key(settings) if (keys / "ledger.pem").is_file() else None
-    return {**facts, "verifier_key": verifier_key(str(facts["origin"]), public) if public else None}
+    if not (settings.under_state(settings.keys_dir) / FIRST_FILE).is_file():
+        return {**facts, "verifier_key": None}
+    newest = log_keys(settings, None)[-1].public
+    return {**facts, "verifier_key": verifier_key(str(facts["origin"]), newest)}
+
+
+def _anchored(settings: Settings, target: str) -> list[str]:
+    configured = next((each for each in settings.ledger.anchors if each.target == target), None)
+    place = target if target.startswith("s3://") else str(Path(target).resolve())
+    try:
+        store = open_store(
+            place,
+            endpoint_url=configured.endpoint_url if configured else None,
+            region=configured.region if configured else None,
+        )
+        return anchored_notes(store)
+    except AnchorFailed as error:
+        raise ConfigurationError(f"--anchor {target}: {error}") from None
 
 
 def _read_note(path: Path) -> str:

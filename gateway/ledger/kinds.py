@@ -36,6 +36,8 @@ class Kind(StrEnum):
     REVEAL_DECIDED = "reveal.decided"
     REVEAL_SHOWN = "reveal.shown"
     RETENTION_PRUNED = "retention.pruned"
+    LOG_KEY_ROTATED = "log.key_rotated"
+    LOG_RECOVERED = "log.recovered"
     CONFIGURATION = "configuration.loaded"
 
 

@@ -40,14 +40,15 @@ class AnchorSource:
         return Known(checkpoint, note, self._name)
 
 
-def anchored_notes(store: Store, origin: str) -> list[tuple[str, str]]:
-    """Name and note of every checkpoint that the anchor keeps of a shard, smallest first. Raises ``AnchorFailed``."""
+def anchored_notes(store: Store) -> list[str]:
+    """Every checkpoint that the anchor keeps, of all shards. Raises ``AnchorFailed``."""
     notes = []
-    for name in store.names(f"{origin}/checkpoints/"):
-        content = store.get(name)
-        if content is None:
-            raise AnchorFailed(f"{name} cannot be read")
-        notes.append((name, content.decode("utf-8", "replace")))
+    for name in store.names(""):
+        if name.rpartition("/")[0].endswith("/checkpoints"):
+            content = store.get(name)
+            if content is None:
+                raise AnchorFailed(f"{name} cannot be read")
+            notes.append(content.decode("utf-8", "replace"))
     return notes
 
 

@@ -27,7 +27,7 @@ class Store(Protocol):
         """What was written first under the name; ``None`` where there is nothing."""
 
     def names(self, prefix: str) -> list[str]:
-        """Every name that begins with ``prefix`` (which ends with a slash), sorted."""
+        """Every name in the folder ``prefix`` (empty, or ending with a slash) and below it, sorted."""
 
 
 class FolderStore:

@@ -30,6 +30,9 @@ class Demands:
     max_age_us: int | None = None
 
 
+NO_DEMANDS = Demands()
+
+
 class Opened(NamedTuple):
     """A checkpoint whose signature holds. ``cosigned_us`` is when the quorum was reached, if it was."""
 

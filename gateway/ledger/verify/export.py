@@ -9,11 +9,12 @@ from pathlib import Path
 import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from gateway.config.ledger_keys import LogKey
 from gateway.ledger.export.cursor import Filter
 from gateway.ledger.kinds import Kind
 from gateway.ledger.merkle import leaf_hash
 from gateway.ledger.record import Record, parse_record
-from gateway.ledger.verify.demands import Demands, Trust
+from gateway.ledger.verify.demands import NO_DEMANDS, Demands, Trust
 from gateway.ledger.verify.exchanges import ExchangeCheck
 from gateway.ledger.verify.kept import KeptCheck
 from gateway.ledger.verify.log import LogCheck
@@ -32,15 +33,19 @@ _CHECKPOINTS = "checkpoints.jsonl"
 def verify_export(
     folder: Path,
     *,
-    public_key: Ed25519PublicKey,
+    public_key: Ed25519PublicKey | Sequence[LogKey],
+    demands: Demands = NO_DEMANDS,
     kept: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> Verification:
-    """Check an export offline. ``kept`` are checkpoints from elsewhere, which the log must extend.
+    """Check an export offline, by the log's key or its keys with their validity.
+
+    ``kept`` are checkpoints from elsewhere, which the log must extend.
 
     ``progress`` is called with parts done and in all. Memory grows with the number of seals, not of records.
     """
     result = Verification()
+    trust = Trust.of(public_key, demands)
     manifest = read_manifest(folder, result)
     check = _ExportCheck(folder, manifest, result)
     parts = sorted({path.name.partition(".")[0] for path in folder.glob("ledger/*.jsonl")})
@@ -50,9 +55,9 @@ def verify_export(
             progress(done, len(parts))
     check.finish()
     if manifest is not None:
-        check.log(manifest.origin, public_key, kept)
+        check.log(manifest.origin, trust, kept)
         check_files(folder, manifest, result)
-        check_note(folder, manifest, [public_key], result)
+        check_note(folder, manifest, [key.public for key in trust.keys], result)
         for path in manifest.views:
             check_view(folder, path, result)
     return result
@@ -126,9 +131,8 @@ class _ExportCheck:
                 where = place(*key, 0, stored.next_seq - 1)
                 self._result.report("record.missing", where, f"{stored.next_seq} records are missing")
 
-    def log(self, origin: str, public_key: Ed25519PublicKey, kept: Sequence[str]) -> None:
+    def log(self, origin: str, trust: Trust, kept: Sequence[str]) -> None:
         """Rebuild the log from the seals and hold it against what was signed."""
-        trust = Trust.of(public_key, Demands())
         elsewhere = KeptCheck(kept, origin, trust, self._result)
         check = LogCheck(origin, trust, self._result)
         check.add_checkpoints(sorted(self._checkpoints(origin), key=lambda row: row.size))

@@ -16,7 +16,7 @@ from gateway.config.ledger_keys import LogKey
 from gateway.ledger.kinds import Kind
 from gateway.ledger.projection import ExchangeRow
 from gateway.ledger.recount import unknown_values, wrong_counts
-from gateway.ledger.verify.demands import Demands, Trust
+from gateway.ledger.verify.demands import NO_DEMANDS, Demands, Trust
 from gateway.ledger.verify.exchanges import ExchangeCheck
 from gateway.ledger.verify.result import Verification, place
 from gateway.ledger.verify.rows import StoredEpoch, StoredRecord, StoredSeal
@@ -28,8 +28,6 @@ from gateway.ledger.verify.streams import StreamCheck
 from gateway.storage.tables import EXCHANGE, RECORD, SEAL, STREAM
 
 Progress = Callable[[int, int], None]
-
-NO_DEMANDS = Demands()
 
 _PAGE = 1000
 
