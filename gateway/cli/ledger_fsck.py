@@ -13,8 +13,8 @@ import typer
 
 from gateway.cli.db import environment_errors
 from gateway.cli.installation import open_engine
-from gateway.cli.ledger_keys import own_public_key, read_public_key
 from gateway.cli.ledger_progress import ledger_progress
+from gateway.cli.ledger_trust import PublicKeyOption, log_keys
 from gateway.cli.output import stdout
 from gateway.config.settings import Settings, load_settings
 from gateway.ledger.fsck import Fsck, Ledger, fsck_ledger
@@ -25,9 +25,7 @@ def fsck_command(
     repair: Annotated[
         bool, typer.Option("--repair", help="Write anew what is derived: rows for search, tags, counts, the frontier.")
     ] = False,
-    public_key: Annotated[
-        Path | None, typer.Option("--public-key", help="PEM file; otherwise the key of this installation.")
-    ] = None,
+    public_key: PublicKeyOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")] = False,
 ) -> None:
     """Derive everything again from the records and compare. Evidence is never changed.
@@ -50,10 +48,10 @@ def fsck_command(
 async def _fsck(
     settings: Settings, public_key: Path | None, advance: Callable[[int, int], None], *, repair: bool
 ) -> Fsck:
-    public = read_public_key(public_key) if public_key else own_public_key(settings)
+    keys = log_keys(settings, public_key)
     async with open_engine(settings) as engine:
         spool = settings.under_state(settings.ledger.spool_dir)
-        ledger = Ledger(engine, settings.ledger.origin, public, spool)
+        ledger = Ledger(engine, settings.ledger.origin, keys, spool)
         return await fsck_ledger(ledger, repair=repair, progress=advance)
 
 
