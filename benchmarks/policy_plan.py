@@ -194,7 +194,7 @@ def write(path: Path, bundle: Bundle, decisions: int) -> dict[str, int]:
 
 def plan(folder: Path, records: Path, processes: int) -> tuple[float, float, dict]:
     """Seconds, MiB at the peak of the largest process and of all of them, and the plan itself."""
-    command = [sys.executable, "-m", "gateway.cli", "policy", "plan", "--json"]
+    command = [str(Path(sys.executable).with_name("gateway")), "policy", "plan", "--json"]
     command += ["--base", str(folder / "before"), "--head", str(folder / "after")]
     command += ["--against", str(records), "--processes", str(processes)]
     begun = time.perf_counter()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from random import Random
+from types import MappingProxyType
 
 import cedarpy
 
@@ -26,10 +28,12 @@ class Disagreement:
     reference: Evaluation
 
 
+@cache
 def policies(seed: int, count: int, schema: str, *, guarded: bool = True) -> Mapping[RuleId, CedarTree]:
-    """``count`` random policies by id."""
+    """``count`` random policies by id; made once for the same arguments."""
     author = Author(seed, words_of(schema), guarded=guarded)
-    return {RuleId(name): author.policy(name) for name in (f"R{number:05}" for number in range(count))}
+    names = (f"R{number:05}" for number in range(count))
+    return MappingProxyType({RuleId(name): author.policy(name) for name in names})
 
 
 def disagreements(

@@ -23,12 +23,13 @@ SCHEMA = (Path(__file__).parents[3] / "policies" / "schema.cedarschema").read_te
 
 
 def differing(seed=7, count=300, requests=150, guarded=True):
-    return list(disagreements(seed, policies(seed, count, SCHEMA, guarded=guarded), requests, SCHEMA))
+    """The first disagreement, or None."""
+    return next(disagreements(seed, policies(seed, count, SCHEMA, guarded=guarded), requests, SCHEMA), None)
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_both_engines_agree_on_random_policies(seed):
-    assert differing(seed) == []
+    assert differing(seed) is None
 
 
 def test_the_comparison_sees_matches_and_misses_and_no_errors():

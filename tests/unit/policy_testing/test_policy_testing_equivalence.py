@@ -18,6 +18,7 @@ from gateway.policy.mutate_difference import Difference, Equivalent, difference
 from gateway.policy.mutate_run import trials
 from gateway.policy.mutate_words import words_for
 from gateway.policy.tables import run_tables
+from tests.depth import FULL
 from tests.differential.compare import policies
 from tests.differential.random_policies import random_facts, random_resource
 
@@ -57,7 +58,7 @@ def judged(bundle, files):
     some = bundle.rules["D02-confidential-no-saas"]
     words, random = words_for(bundle, TEXT), Random(3)
     found = []
-    for name, tree in policies(21, 60, TEXT).items():
+    for name, tree in policies(21, 60 if FULL else 40, TEXT).items():
         if not tree.clauses:
             continue
         clause = tree.clauses[0]
