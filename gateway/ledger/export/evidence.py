@@ -6,14 +6,16 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from gateway.ledger.export.cursor import Filter
+from gateway.ledger.log.tree import leaf_bodies
 from gateway.ledger.seal import Seal, parse_seal
-from gateway.storage.tables import CHECKPOINT, EXCHANGE, RECORD, SEAL, STREAM
+from gateway.storage.tables import CHECKPOINT, EXCHANGE, LOG_ENTRY, LOG_HEAD, RECORD, SEAL, STREAM
 
 _SEALS = 20
+_PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,27 @@ class Batch:
     records: list[bytes]
 
 
-class Evidence:
-    """One connection. The ledger only grows, so what lies below ``log_size`` is the same at every reading."""
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A shard of the log as far as it is signed; ``first_leaf`` is the number of leaves in all shards before it."""
 
-    def __init__(self, connection: AsyncConnection, origin: str, log_size: int) -> None:
+    origin: str
+    first_leaf: int
+    size: int
+    closed: bool
+    abandoned: bool
+
+
+class Evidence:
+    """One connection. The ledger only grows, so what lies below ``log_size`` is the same at every reading.
+
+    ``log_size`` counts the leaves of all shards.
+    """
+
+    def __init__(self, connection: AsyncConnection, shards: Sequence[Shard]) -> None:
         self._connection = connection
-        self._origin = origin
-        self.log_size = log_size
+        self.shards = tuple(shards)
+        self.log_size = shards[-1].first_leaf + shards[-1].size if shards else 0
 
     async def epochs(self) -> list[Epoch]:
         """Every epoch of which something is in the log, by stream and epoch."""
@@ -107,44 +123,33 @@ class Evidence:
         found = select(EXCHANGE.c.id, EXCHANGE.c.tenant).where(EXCHANGE.c.id.in_(exchanges))
         return {row.id: row.tenant for row in await self._connection.execute(found)}
 
-    async def notes(self, beyond: int) -> AsyncIterator[tuple[int, str, int]]:
-        """Size, note and time of signing (microseconds) of each checkpoint over more than ``beyond`` seals."""
-        while True:
-            rows = (
-                await self._connection.execute(
-                    select(CHECKPOINT.c.size, CHECKPOINT.c.note, CHECKPOINT.c.signed_us)
-                    .where(
-                        CHECKPOINT.c.origin == self._origin,
-                        CHECKPOINT.c.size > beyond,
-                        CHECKPOINT.c.size <= self.log_size,
-                    )
-                    .order_by(CHECKPOINT.c.size)
-                    .limit(1000)
-                )
-            ).all()
-            for row in rows:
-                yield row.size, row.note, row.signed_us
-            if not rows:
-                return
-            beyond = rows[-1].size
+    async def notes(self) -> AsyncIterator[tuple[str, int, str, int]]:
+        """Origin, size, note and time of signing (microseconds) of each checkpoint, shard by shard, by size."""
+        for shard in self.shards:
+            beyond = -1
+            while rows := (await self._connection.execute(_notes(shard, beyond))).all():
+                for row in rows:
+                    yield shard.origin, row.size, row.note, row.signed_us
+                beyond = rows[-1].size
 
-    async def leaves(self) -> AsyncIterator[bytes]:
-        """The seals' bytes in the order of the log."""
-        done = -1
-        while True:
-            rows = (
-                await self._connection.execute(
-                    select(SEAL.c.leaf_index, SEAL.c.body)
-                    .where(SEAL.c.leaf_index > done, SEAL.c.leaf_index < self.log_size)
-                    .order_by(SEAL.c.leaf_index)
-                    .limit(5000)
-                )
-            ).all()
-            for row in rows:
-                yield row.body
-            if not rows:
+    async def leaves(self, shard: Shard) -> AsyncIterator[bytes]:
+        """The leaves of a shard in their order, as far as none is missing."""
+        done = 0
+        while done < shard.size:
+            count = min(_PAGE, shard.size - done)
+            bodies = await leaf_bodies(self._connection, shard.first_leaf + done, count)
+            for body in bodies:
+                yield body
+            if len(bodies) < count:
                 return
-            done = rows[-1].leaf_index
+            done += count
+
+    async def entries(self) -> AsyncIterator[tuple[int, bytes]]:
+        """Index and bytes of each leaf that is no seal."""
+        entry = LOG_ENTRY.c
+        found = select(entry.leaf_index, entry.body).where(entry.leaf_index < self.log_size)
+        for index, body in await self._connection.execute(found.order_by(entry.leaf_index)):
+            yield index, body
 
     async def _fill(self, epoch: Epoch, batches: list[Batch], asked: Filter) -> None:
         covered = [
@@ -178,11 +183,33 @@ class Evidence:
 
 
 @asynccontextmanager
-async def open_evidence(engine: AsyncEngine, origin: str) -> AsyncIterator[Evidence]:
-    """What is under the newest signed checkpoint now."""
+async def open_evidence(engine: AsyncEngine) -> AsyncIterator[Evidence]:
+    """What is under the newest signed checkpoints now."""
     async with engine.connect() as connection:
-        signed = select(func.max(CHECKPOINT.c.size)).where(CHECKPOINT.c.origin == origin)
-        yield Evidence(connection, origin, await connection.scalar(signed) or 0)
+        signed = select(CHECKPOINT.c.origin, func.max(CHECKPOINT.c.size)).group_by(CHECKPOINT.c.origin)
+        sizes: dict[str, int] = {row[0]: row[1] for row in await connection.execute(signed)}
+        shards: list[Shard] = []
+        for head in (await connection.execute(select(LOG_HEAD).order_by(LOG_HEAD.c.first_leaf))).all():
+            closed, abandoned = head.closed_us is not None, head.abandoned_us is not None
+            size = head.size if abandoned else min(head.size, sizes.get(head.origin, 0))
+            shards.append(Shard(head.origin, head.first_leaf, size, closed and size == head.size, abandoned))
+            if size < head.size:
+                # What follows is not whole yet either.
+                break
+        yield Evidence(connection, shards)
+
+
+def _notes(shard: Shard, beyond: int) -> Select[tuple[int, str, int]]:
+    return (
+        select(CHECKPOINT.c.size, CHECKPOINT.c.note, CHECKPOINT.c.signed_us)
+        .where(
+            CHECKPOINT.c.origin == shard.origin,
+            CHECKPOINT.c.size > beyond,
+            CHECKPOINT.c.size <= shard.size,
+        )
+        .order_by(CHECKPOINT.c.size)
+        .limit(_PAGE)
+    )
 
 
 def _read(body: bytes) -> Seal | None:

@@ -19,9 +19,9 @@ NOTE = "manifest.note"
 
 
 def manifest_bytes(
-    cursor: Cursor, epochs: Iterable[Mapping[str, object]], log: tuple[int, str], software: str
+    cursor: Cursor, epochs: Iterable[Mapping[str, object]], shards: Iterable[Mapping[str, object]], software: str
 ) -> bytes:
-    """Canonical JSON: what was asked for, each epoch, the log's head (size, root in hex) and every file."""
+    """Canonical JSON: what was asked for, each epoch, each shard of the log and every file."""
     return canonical(
         {
             "format": FORMAT,
@@ -30,7 +30,7 @@ def manifest_bytes(
             "view": cursor.format,
             "filter": cursor.asked.document(),
             "epochs": [dict(epoch) for epoch in epochs],
-            "log": {"size": log[0], "root": log[1]},
+            "shards": [dict(shard) for shard in shards],
             "records": cursor.records,
             "files": [asdict(entry) for entry in sorted(cursor.files, key=lambda entry: entry.path)],
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass
 from hashlib import file_digest
 from pathlib import Path
 
@@ -14,16 +14,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from gateway.core.canonical import canonical
 from gateway.core.errors import ConfigurationError
 from gateway.ledger.export.cursor import CURSOR, Cursor, Filter, WrittenFile, write_durably
-from gateway.ledger.export.evidence import Batch, Epoch, Evidence, open_evidence
+from gateway.ledger.export.evidence import Batch, Epoch, Evidence, Shard, open_evidence
 from gateway.ledger.export.manifest import MANIFEST, NOTE, manifest_bytes, manifest_note
 from gateway.ledger.export.part import Part
 from gateway.ledger.export.views import VIEWS, Push, View
-from gateway.ledger.log.heads import the_shard
 from gateway.ledger.merkle import Frontier, leaf_hash
 
 Progress = Callable[[int, int], None]
 
-_CHECKPOINTS = "checkpoints.jsonl"
+_CHECKPOINTS, _ENTRIES = "checkpoints.jsonl", "entries.jsonl"
 _PART_RECORDS = 20_000
 _PART_SEALS = 2_000
 
@@ -62,13 +61,11 @@ class Exported:
 async def export_ledger(engine: AsyncEngine, request: ExportRequest, progress: Progress) -> Exported:
     """Export all that was asked for and is under a signed checkpoint. ``progress`` gets records done and in all.
 
-    Raises ``ConfigurationError`` where the folder holds something else, the view needs what is not installed, or the
-    log has more than one shard.
+    Raises ``ConfigurationError`` where the folder holds something else, or the view needs what is not installed.
     """
     folder = request.folder
-    request = replace(request, origin=await the_shard(engine, request.origin))
     cursor, went_on = _begin(request)
-    async with open_evidence(engine, request.origin) as evidence:
+    async with open_evidence(engine) as evidence:
         epochs = await evidence.epochs()
         total = await evidence.count(epochs)
         before = cursor.records
@@ -80,11 +77,10 @@ async def export_ledger(engine: AsyncEngine, request: ExportRequest, progress: P
             progress(sum(cursor.next_seq.values()) + writing.unfinished, total)
         await writing.finish_part()
         progress(total, total)
-        _replace(cursor, await _write_checkpoints(evidence, folder))
-        log = Frontier()
-        async for leaf in evidence.leaves():
-            log.append(leaf_hash(leaf))
-        manifest = manifest_bytes(cursor, _rows(epochs, cursor), (log.size, log.root().hex()), request.software)
+        _replace(cursor, await _write_log(folder, _CHECKPOINTS, _checkpoints(evidence)))
+        _replace(cursor, await _write_log(folder, _ENTRIES, _entries(evidence)))
+        shards = [await _shard(evidence, shard) for shard in evidence.shards]
+        manifest = manifest_bytes(cursor, _rows(epochs, cursor), shards, request.software)
     if request.key is not None:
         write_durably(folder / NOTE, manifest_note(request.origin, manifest, request.key).encode())
     # Last: an export without a manifest is one that was not finished.
@@ -95,7 +91,7 @@ async def export_ledger(engine: AsyncEngine, request: ExportRequest, progress: P
         cursor.records - before,
         cursor.parts,
         len(cursor.files),
-        log.size,
+        evidence.log_size,
         request.key is not None,
         went_on,
     )
@@ -179,18 +175,35 @@ class _Writing:
         self._part, self._ends = None, {}
 
 
-async def _write_checkpoints(evidence: Evidence, folder: Path) -> WrittenFile:
+async def _checkpoints(evidence: Evidence) -> AsyncIterator[dict[str, object]]:
+    async for origin, size, note, signed_us in evidence.notes():
+        yield {"origin": origin, "size": size, "note": note, "signed_us": signed_us}
+
+
+async def _entries(evidence: Evidence) -> AsyncIterator[dict[str, object]]:
+    async for index, body in evidence.entries():
+        yield {"leaf_index": index, "body": body.decode(errors="replace")}
+
+
+async def _write_log(folder: Path, name: str, lines: AsyncIterator[dict[str, object]]) -> WrittenFile:
+    """Write the file whole, for an export that goes on."""
     count = 0
-    partial = folder / f"{_CHECKPOINTS}.partial"
+    partial = folder / f"{name}.partial"
     with partial.open("wb") as file:
-        async for size, note, signed_us in evidence.notes(0):
-            line = {"origin": note.partition("\n")[0], "size": size, "note": note, "signed_us": signed_us}
+        async for line in lines:
             file.write(canonical(line) + b"\n")
             count += 1
         file.flush()
         os.fsync(file.fileno())
-    partial.replace(folder / _CHECKPOINTS)
-    return _written(folder, _CHECKPOINTS, count)
+    partial.replace(folder / name)
+    return _written(folder, name, count)
+
+
+async def _shard(evidence: Evidence, shard: Shard) -> dict[str, object]:
+    tree = Frontier()
+    async for leaf in evidence.leaves(shard):
+        tree.append(leaf_hash(leaf))
+    return {**asdict(shard), "root": tree.root().hex()}
 
 
 def _written(folder: Path, path: str, records: int) -> WrittenFile:

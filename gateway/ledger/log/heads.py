@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from gateway.core.errors import ConfigurationError, LedgerUnavailable
+from gateway.core.errors import LedgerUnavailable
 from gateway.ledger.log.shards import Head
 from gateway.ledger.merkle import Frontier
 from gateway.storage.tables import CHECKPOINT, LOG_HEAD
@@ -70,18 +70,6 @@ async def shard_of(connection: AsyncConnection, leaf_index: int) -> ShardPlace |
     )
     row = rows.one_or_none()
     return None if row is None else ShardPlace(*row)
-
-
-async def the_shard(engine: AsyncEngine, otherwise: str) -> str:
-    """The origin of a log that has one shard; ``otherwise`` where it has none yet.
-
-    Raises ``ConfigurationError`` where it has several.
-    """
-    async with engine.connect() as connection:
-        origins = (await connection.execute(select(LOG_HEAD.c.origin))).scalars().all()
-    if len(origins) > 1:
-        raise ConfigurationError("the log has several shards, which an export cannot hold: use gateway ledger tiles")
-    return origins[0] if origins else otherwise
 
 
 async def open_shard(connection: AsyncConnection, shard: Shard) -> None:

@@ -33,6 +33,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 FORMAT = "gateway-ledger-export/1"
+SHARD = ("origin", "first_leaf", "size", "root", "closed", "abandoned")
 GENESIS = "0" * 64
 OWN_FILES = frozenset(("manifest.json", "manifest.note", ".cursor.json"))
 MAX_BATCH = 1000
@@ -55,6 +56,7 @@ COUNTS = (
 
 Where = tuple[str, int, int]
 Finding = tuple[str, str, str]
+Ended = tuple[dict[str, Any], int, bytes]
 
 
 class Malformed(ValueError):
@@ -216,14 +218,31 @@ class NoteKey:
         return key
 
 
-def signed_by(note: str, key: NoteKey) -> bool:
-    """Whether a note carries a line by this key. Raises ``Malformed`` for a bad note or a line that is not true."""
+@dataclass(frozen=True)
+class LogKey:
+    """A key of the log, and from when until before when its signatures count, in microseconds."""
+
+    key: Ed25519PublicKey
+    not_before_us: int | None = None
+    not_after_us: int | None = None
+
+    def valid_at(self, time_us: int) -> bool:
+        """Whether the key counts at that time."""
+        after = self.not_before_us is None or self.not_before_us <= time_us
+        return after and (self.not_after_us is None or time_us < self.not_after_us)
+
+
+def signed_by(note: str, key: NoteKey) -> int | None:
+    """The time of a line by this key, 0 for a line without a time, ``None`` where there is no line.
+
+    Raises ``Malformed`` for a bad note or a line that is not true.
+    """
     text, lines = _split_note(note)
     for line in lines:
         name, blob = _signature(line)
         if name != key.name or blob[:4] != key.id:
             continue
-        message, signature = text.encode(), blob[4:]
+        message, signature, time = text.encode(), blob[4:], 0
         if key.kind == COSIGNATURE:
             if len(signature) != 72:
                 raise Malformed("a cosignature has 72 bytes")
@@ -233,8 +252,8 @@ def signed_by(note: str, key: NoteKey) -> bool:
             key.key.verify(signature, message)
         except InvalidSignature:
             raise Malformed("the signature does not fit the text") from None
-        return True
-    return False
+        return time
+    return None
 
 
 def read_checkpoint(note: str) -> tuple[str, int, bytes]:
@@ -583,7 +602,7 @@ class Result:
 class Keys:
     """What the auditor trusts: the log's keys, the witnesses' keys, and checkpoints that were kept."""
 
-    public: list[Ed25519PublicKey]
+    public: list[LogKey]
     witnesses: list[NoteKey]
     kept: list[str]
 
@@ -596,7 +615,7 @@ class Manifest:
         self.files: dict[str, tuple[int, str]] = {}
         self.epochs: dict[tuple[str, int], dict[str, Any]] = {}
         self.origin = ""
-        self.log: tuple[int, str] | None = None
+        self.shards: list[dict[str, Any]] = []
         self.selection = Selection(None, None, whole=True)
         self.sound = False
         try:
@@ -615,7 +634,7 @@ class Manifest:
         if fields["format"] != FORMAT:
             raise Malformed(f"its format is not {FORMAT}")
         self.origin = fields["origin"]
-        self.log = fields["log"]["size"], fields["log"]["root"]
+        self.shards = [{name: shard[name] for name in SHARD} for shard in fields["shards"]]
         for entry in fields["files"]:
             self.files[entry["path"]] = entry["bytes"], entry["sha256"]
         for entry in fields["epochs"]:
@@ -623,6 +642,117 @@ class Manifest:
         asked = fields["filter"]
         whole = asked["exchanges"] is None and asked["tenants"] is None
         self.selection = Selection(asked["since_us"], asked["until_us"], whole=whole)
+
+
+class ShardCheck:
+    """One shard of the log: its leaves in order, each with its hash, its place in words and what it says."""
+
+    def __init__(self, shard: dict[str, Any], label: str, leaves: list[SealFacts], result: Result) -> None:
+        self._shard = shard
+        self._label = label
+        self._leaves = leaves
+        self._result = result
+        self._broken = False
+        self.root = b""
+
+    def whole(self, numbers: list[int]) -> int:
+        """Report the first leaves that are missing; the number of leaves before them."""
+        for expected, number in enumerate(numbers):
+            if number != expected:
+                leaves = f"leaf {expected}" if number == expected + 1 else f"leaves {expected} to {number - 1}"
+                message = f"{leaves} of the log, before {self._leaves[expected].where}, are not there"
+                self._result.report("log.missing", f"{self._label}log/{expected}", message)
+                self._broken = True
+                return expected
+        return len(numbers)
+
+    def signed(self, size: int, signed: list[tuple[int, bytes, bool]], kept: list[tuple[int, bytes, str]]) -> None:
+        """Hold the tree against its checkpoints, against kept ones, and against the manifest."""
+        roots = self._roots(size, {one[0] for one in (*signed, *kept)})
+        abandoned = self._shard["abandoned"]
+        confirmed = seen = 0
+        for covered, root, _ in signed:
+            seen = max(seen, covered)
+            where = f"{self._label}checkpoint {covered}"
+            if covered > len(self._leaves):
+                if not abandoned:
+                    self._result.counts["unconfirmed_checkpoints"] += 1
+                    message = f"{covered} leaves were signed, {len(self._leaves)} are there"
+                    self._result.report("checkpoint.beyond", where, message)
+            elif self._broken or roots[covered] != root:
+                self._result.counts["unconfirmed_checkpoints"] += 1
+                if not self._broken:
+                    message = f"the leaves do not give the signed root; one of {confirmed} to {covered - 1} differs"
+                    self._result.report("checkpoint.root", where, message)
+                self._broken = True
+            else:
+                confirmed = covered
+        if size == len(self._leaves) and (self._shard["size"], self._shard["root"]) != (size, self.root.hex()):
+            where = f"{self._label}log/{self._shard['size']}"
+            self._result.report("log.head", where, "the head in the manifest is not that of the log's leaves")
+        if seen < size and not self._broken and not abandoned:
+            message = f"the leaves from {seen} on are under no checkpoint"
+            self._result.report("checkpoint.missing", f"{self._label}checkpoint {size}", message)
+        for covered, root, name in kept:
+            where = f"checkpoint {covered}"
+            if covered > size:
+                message = f"the log held {covered} leaves when {name} was signed and holds {size} now"
+                self._result.report("checkpoint.rolled_back", where, message)
+            elif roots[covered] != root:
+                self._result.report("checkpoint.forked", where, f"the log is not the one of which {name} was signed")
+
+    def joins(
+        self, before: tuple[dict[str, Any], int, bytes] | None, following: dict[str, Any] | None, size: int
+    ) -> None:
+        """The shard begins with what it follows, and ends for the one that follows it."""
+        origin, first = self._shard["origin"], self._says(0)
+        start = 0 if before is None else before[0]["first_leaf"] + before[1]
+        if self._shard["first_leaf"] != start:
+            self._result.report("shard.column", origin, "the shard does not begin where the one before ends")
+        if before is not None:
+            wanted = "shard.recover" if before[0]["abandoned"] else "shard.open"
+            head = {"origin": before[0]["origin"], "size": before[1], "root": before[2].hex()}
+            if (first.get("entry"), first.get("origin"), first.get("prev")) != (wanted, origin, head):
+                self._result.report(wanted, f"{origin} log/0", "the shard does not begin with what it follows")
+        for number in range(size - 1):
+            if self._says(number).get("entry") == "shard.close":
+                where = f"{self._label}log/{number + 1}"
+                self._result.report("shard.close", where, "the shard goes on behind its closing")
+        self._closing(following, self._says(size - 1), size)
+
+    def _closing(self, following: dict[str, Any] | None, last: dict[str, Any], size: int) -> None:
+        origin = self._shard["origin"]
+        if self._shard["abandoned"]:
+            if following is None:
+                self._result.report("shard.recover", origin, "the shard was left and no other follows")
+            return
+        closed = last.get("entry") == "shard.close"
+        if closed and (last.get("origin"), last.get("size")) != (origin, size):
+            self._result.report(
+                "shard.close", f"{self._label}log/{size - 1}", "the closing is not of this shard and size"
+            )
+        if closed != self._shard["closed"]:
+            self._result.report("shard.column", origin, "the manifest says otherwise than the log whether it is closed")
+        if following is None and closed:
+            self._result.report("shard.close", origin, "the shard is closed and no other follows")
+        if following is not None and (not closed or last.get("next") != following["origin"]):
+            self._result.report("shard.close", origin, "the shard does not end with a closing for the next")
+
+    def _says(self, number: int) -> dict[str, Any]:
+        """What a leaf says that is no seal."""
+        said = self._leaves[number].seal if 0 <= number < len(self._leaves) else None
+        return said if said is not None and "entry" in said else {}
+
+    def _roots(self, size: int, wanted: set[int]) -> dict[int, bytes]:
+        tree, roots = Tree(), {}
+        if 0 in wanted:
+            roots[0] = tree.root()
+        for leaf in self._leaves[:size]:
+            tree.add(leaf.leaf)
+            if tree.size in wanted:
+                roots[tree.size] = tree.root()
+        self.root = tree.root()
+        return roots
 
 
 @dataclass
@@ -644,7 +774,7 @@ class Verifier:
         self.result = Result()
         self._manifest = Manifest(folder, self.result)
         self._digests: dict[str, tuple[int, str]] = {}
-        self._leaves: dict[int, tuple[bytes, str]] = {}
+        self._leaves: dict[int, SealFacts] = {}
         self._streams: dict[str, StreamState] = {}
         self._heads: dict[tuple[str, int], str | None] = {}
         self._ends: dict[tuple[str, int], int] = {}
@@ -766,9 +896,9 @@ class Verifier:
         if facts.leaf_index is None:
             self.result.counts["pending_seals"] += 1
         elif facts.leaf_index in self._leaves:
-            self.result.report("log.repeated", f"log/{facts.leaf_index}", f"two seals claim this leaf; {facts.where}")
+            self.result.report("log.repeated", f"log/{facts.leaf_index}", f"two leaves claim this place; {facts.where}")
         else:
-            self._leaves[facts.leaf_index] = facts.leaf, facts.where
+            self._leaves[facts.leaf_index] = facts
 
     def _repeated(self, parts: list[str]) -> None:
         """Exchanges that have begun or ended more than once, in whatever streams."""
@@ -812,117 +942,133 @@ class Verifier:
                 self.result.report("stream.column", where, "closed is not set for an epoch that is closed")
 
     def _log(self) -> None:
+        """Each shard rebuilt from its leaves, held against what was signed and against the shard before it."""
+        self._entries()
         signed = self._checkpoints()
         kept = self._kept()
-        size = self._whole_log()
-        tree = Tree()
-        roots: dict[int, bytes] = {}
-        wanted = {*(one[0] for one in signed), *(one[0] for one in kept)}
-        for index in range(size):
-            tree.add(self._leaves[index][0])
-            if index + 1 in wanted:
-                roots[index + 1] = tree.root()
-        self.result.counts["log_size"] = size
-        broken = size < len(self._leaves)
-        confirmed, seen = 0, 0
-        for covered, root, cosigned in signed:
-            seen = max(seen, covered)
-            if covered > len(self._leaves):
-                self.result.counts["unconfirmed_checkpoints"] += 1
-                message = f"{covered} seals were signed, {len(self._leaves)} are there"
-                self.result.report("checkpoint.beyond", f"checkpoint {covered}", message)
-            elif broken or roots[covered] != root:
-                self.result.counts["unconfirmed_checkpoints"] += 1
-                if not broken:
-                    message = (
-                        f"the seals do not give the signed root; one of leaves {confirmed} to {covered - 1} differs"
-                    )
-                    self.result.report("checkpoint.root", f"checkpoint {covered}", message)
-                broken = True
-            else:
-                confirmed = covered
-                if cosigned:
-                    self.result.counts["cosigned_size"] = covered
-        if self._manifest.sound and size == len(self._leaves) and self._manifest.log != (size, tree.root().hex()):
-            self.result.report("log.head", f"log/{size}", "the head in the manifest is not that of the log's seals")
-        if seen < size and not broken:
-            message = f"the seals from leaf {seen} on are under no checkpoint"
-            self.result.report("checkpoint.missing", f"checkpoint {size}", message)
-        for covered, root, name in kept:
-            self._hold_against(covered, root, name, size, roots)
+        shards = self._manifest.shards
+        self.result.counts["log_size"] = len(self._leaves)
+        before: Ended | None = None
+        for number, shard in enumerate(shards):
+            following = shards[number + 1] if number + 1 < len(shards) else None
+            first = shard["first_leaf"]
+            end = following["first_leaf"] if following else max([first, *(index + 1 for index in self._leaves)])
+            label = f"{shard['origin']} " if len(shards) > 1 else ""
+            numbers = sorted(index for index in self._leaves if first <= index < end)
+            check = ShardCheck(shard, label, [self._leaves[index] for index in numbers], self.result)
+            size = check.whole([index - first for index in numbers])
+            own_kept = [] if shard["abandoned"] else kept.get(shard["origin"], [])
+            check.signed(size, signed.get(shard["origin"], []), own_kept)
+            self._witnessed(shard, signed.get(shard["origin"], []), label, live=following is None)
+            check.joins(before, following, size)
+            before = shard, size, check.root
 
-    def _hold_against(self, covered: int, root: bytes, name: str, size: int, roots: dict[int, bytes]) -> None:
-        if covered > size:
-            message = f"the log held {covered} seals when {name} was signed and holds {size} now"
-            self.result.report("checkpoint.rolled_back", f"checkpoint {covered}", message)
-        elif covered and roots[covered] != root:
-            message = f"the log is not the one of which {name} was signed"
-            self.result.report("checkpoint.forked", f"checkpoint {covered}", message)
+    def _witnessed(
+        self, shard: dict[str, Any], signed: list[tuple[int, bytes, bool]], label: str, *, live: bool
+    ) -> None:
+        """Some checkpoint is cosigned, and of a shard that has ended the last one is."""
+        cosigned = max((size for size, _, by_all in signed if by_all), default=0)
+        last = max((size for size, _, _ in signed), default=0)
+        self.result.counts["cosigned_size"] = cosigned
+        if (
+            self._keys.witnesses
+            and signed
+            and not shard["abandoned"]
+            and (not cosigned or (not live and cosigned < last))
+        ):
+            message = "the witnesses did not cosign the shard's last checkpoint"
+            self.result.report("witness.quorum", f"{label}checkpoint {last}", message)
 
-    def _whole_log(self) -> int:
-        """The number of leaves before the first that is not there."""
-        size = 0
-        while size in self._leaves:
-            size += 1
-        if size < len(self._leaves):
-            after = min(index for index in self._leaves if index > size)
-            leaves = f"leaf {size}" if after == size + 1 else f"leaves {size} to {after - 1}"
-            message = f"{leaves} of the log, before {self._leaves[after][1]}, are not there"
-            self.result.report("log.missing", f"log/{size}", message)
-        return size
-
-    def _checkpoints(self) -> list[tuple[int, bytes, bool]]:
-        """Size, root and whether a witness cosigned, by size; those that are not signed are reported."""
+    def _entries(self) -> None:
+        """The leaves that are no seals."""
         facts = PartFacts()
-        found = []
+        for number, raw in enumerate(_lines(self._folder, "entries.jsonl", facts), 1):
+            where = f"entries.jsonl:{number}"
+            try:
+                line = read_canonical(raw)
+                if (
+                    type(line) is not dict
+                    or type(line.get("body")) is not str
+                    or type(line.get("leaf_index")) is not int
+                ):
+                    raise Malformed("it is no line of a file of entries")
+                body = line["body"].encode()
+                entry = read_canonical(body)
+                if type(entry) is not dict or type(entry.get("entry")) is not str:
+                    raise Malformed("it is no entry")
+            except Malformed as error:
+                self.result.report("shard.entry", where, str(error))
+                continue
+            self._place_leaf(SealFacts(entry, leaf_hash(body), line["leaf_index"], where))
+        self._digests.update(facts.digests)
+        for finding in facts.findings:
+            self.result.report(*finding)
+
+    def _checkpoints(self) -> dict[str, list[tuple[int, bytes, bool]]]:
+        """By shard: size, root and whether every witness cosigned. Those that are not signed are reported."""
+        facts = PartFacts()
+        origins = {shard["origin"] for shard in self._manifest.shards}
+        found: dict[str, list[tuple[int, bytes, bool]]] = {}
         for number, raw in enumerate(_lines(self._folder, "checkpoints.jsonl", facts), 1):
             self.result.counts["checkpoints"] += 1
             where = f"checkpoints.jsonl:{number}"
             try:
-                entry = read_canonical(raw)
-                if type(entry) is not dict or type(entry.get("note")) is not str or type(entry.get("size")) is not int:
+                line = read_canonical(raw)
+                if type(line) is not dict or type(line.get("note")) is not str or type(line.get("size")) is not int:
                     raise Malformed("it is no line of a file of checkpoints")
-                where = f"checkpoint {entry['size']}"
-                origin, size, root = self._signed(entry["note"])
+                where = f"checkpoint {line['size']}"
+                cosigned = self._cosigned(line["note"], where)
+                origin, size, root = self._signed(line["note"], where, max(cosigned, default=line.get("signed_us")))
             except Malformed as error:
                 self.result.report("checkpoint.signature", where, str(error))
                 continue
-            if (origin, size) != (entry.get("origin"), entry["size"]) or origin != self._manifest.origin:
+            if (origin, size) != (line.get("origin"), line["size"]) or (origins and origin not in origins):
                 self.result.report("checkpoint.column", where, "the line says other things than what was signed")
                 continue
-            found.append((size, root, self._cosigned(entry["note"], where)))
+            by_all = bool(self._keys.witnesses) and len(cosigned) == len(self._keys.witnesses)
+            found.setdefault(origin, []).append((size, root, by_all))
         self._digests.update(facts.digests)
-        for code, where, message in facts.findings:
-            self.result.report(code, where, message)
-        if self._keys.witnesses and not any(cosigned for _, _, cosigned in found):
-            self.result.report("cosignature.missing", "checkpoints.jsonl", "no checkpoint was cosigned by the witness")
-        return sorted(found)
+        for finding in facts.findings:
+            self.result.report(*finding)
+        return {origin: sorted(lines) for origin, lines in found.items()}
 
-    def _signed(self, note: str) -> tuple[str, int, bytes]:
+    def _signed(self, note: str, where: str, time_us: int | None) -> tuple[str, int, bytes]:
+        """What was signed, by a key that counts at that time where one is known."""
         origin, size, root = read_checkpoint(note)
-        if not any(signed_by(note, NoteKey(origin, ED25519, key)) for key in self._keys.public):
+        keys = [key for key in self._keys.public if signed_by(note, NoteKey(origin, ED25519, key.key)) is not None]
+        if not keys:
             raise Malformed("no signature is by the expected key")
+        if type(time_us) is int and not any(key.valid_at(time_us) for key in keys):
+            self.result.report("checkpoint.key", where, "the keys that signed it were not valid at its time")
         return origin, size, root
 
-    def _cosigned(self, note: str, where: str) -> bool:
-        """Whether every witness that the auditor trusts has cosigned."""
-        try:
-            cosigned = [signed_by(note, key) for key in self._keys.witnesses]
-        except Malformed as error:
-            self.result.report("cosignature.invalid", where, str(error))
-            return False
-        return bool(cosigned) and all(cosigned)
+    def _cosigned(self, note: str, where: str) -> list[int]:
+        """When the witnesses that the auditor trusts cosigned, in microseconds."""
+        times = []
+        for key in self._keys.witnesses:
+            try:
+                time = signed_by(note, key)
+            except Malformed as error:
+                self.result.report("witness.signature", where, str(error))
+                continue
+            if time is not None:
+                times.append(time * 1_000_000)
+        return times
 
-    def _kept(self) -> list[tuple[int, bytes, str]]:
-        found = []
+    def _kept(self) -> dict[str, list[tuple[int, bytes, str]]]:
+        found: dict[str, list[tuple[int, bytes, str]]] = {}
+        last = self._manifest.shards[-1]["origin"] if self._manifest.shards else ""
+        known = {shard["origin"] for shard in self._manifest.shards}
         for number, note in enumerate(self._keys.kept, 1):
             name = f"kept checkpoint {number}"
             try:
-                _origin, size, root = self._signed(note)
+                origin, size, root = self._signed(note, name, None)
             except Malformed as error:
                 self.result.report("checkpoint.signature", name, str(error))
-            else:
-                found.append((size, root, name))
+                continue
+            if origin not in known:
+                self.result.report("checkpoint.signature", name, "it is of none of the log's shards")
+            found.setdefault(origin if origin in known else last, []).append((size, root, name))
         return found
 
     def _files(self) -> None:
@@ -952,7 +1098,7 @@ class Verifier:
             return target.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
 
     def _manifest_note(self) -> None:
-        evidence = ("ledger/", "checkpoints.jsonl")
+        evidence = ("ledger/", "checkpoints.jsonl", "entries.jsonl")
         views = any(not path.startswith(evidence) for path in self._manifest.files)
         try:
             note = (self._folder / "manifest.note").read_text()
@@ -968,7 +1114,8 @@ class Verifier:
         name = f"{self._manifest.origin}/export"
         try:
             text = f"{name}\n{base64.b64encode(hashlib.sha256(self._manifest.raw).digest()).decode()}\n"
-            signed = any(signed_by(note, NoteKey(name, ED25519, key)) for key in self._keys.public)
+            keys = [NoteKey(name, ED25519, key.key) for key in self._keys.public]
+            signed = any(signed_by(note, key) is not None for key in keys)
             if not signed or _split_note(note)[0] != text:
                 raise Malformed(
                     "what was signed is not this manifest" if signed else "no signature is by the expected key"
@@ -996,17 +1143,26 @@ def _doubled(marks: array[int]) -> Iterable[int]:
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def read_public_key(path: str) -> Ed25519PublicKey:
-    """The Ed25519 key in a PEM file."""
+def read_log_keys(path: str) -> list[LogKey]:
+    """The key in a PEM file, or the keys in a ``ledger-keys.json``."""
     try:
-        key = load_pem_public_key(Path(path).read_bytes())
+        content = Path(path).read_bytes()
     except OSError as error:
         raise Unusable(f"{path} cannot be read: {error.strerror}") from None
-    except (ValueError, UnsupportedAlgorithm):
-        raise Unusable(f"{path} does not hold a public key in PEM") from None
+    try:
+        if content.lstrip().startswith(b"{"):
+            rows = json.loads(content)["keys"]
+            return [LogKey(_raw_key(row["public"]), row["not_before_us"], row["not_after_us"]) for row in rows]
+        key = load_pem_public_key(content)
+    except (ValueError, KeyError, TypeError, UnsupportedAlgorithm):
+        raise Unusable(f"{path} holds neither a public key in PEM nor a list of the ledger's keys") from None
     if not isinstance(key, Ed25519PublicKey):
         raise Unusable(f"{path} must hold an Ed25519 key")
-    return key
+    return [LogKey(key)]
+
+
+def _raw_key(text: str) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(base64.b64decode(text, validate=True))
 
 
 def verify(folder: Path, keys: Keys, jobs: int = 1, *, progress: bool = False) -> Result:
@@ -1020,7 +1176,9 @@ def main(arguments: list[str] | None = None) -> int:
     """The command; returns the exit code."""
     parser = argparse.ArgumentParser(prog="verify_ledger.py", description="Verify an export of the ledger, offline.")
     parser.add_argument("export", type=Path, help="folder of the export")
-    parser.add_argument("--public-key", action="append", required=True, help="PEM of the log's key; may be repeated")
+    parser.add_argument(
+        "--public-key", action="append", required=True, help="PEM of the log's key, or ledger-keys.json; repeatable"
+    )
     parser.add_argument("--witness-key", action="append", default=[], help="a witness's verifier key, or a file of it")
     parser.add_argument("--checkpoint", action="append", default=[], help="a checkpoint that was kept elsewhere")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes; all cores by default")
@@ -1029,7 +1187,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         witnesses = [Path(one).read_text() if Path(one).is_file() else one for one in options.witness_key]
         keys = Keys(
-            [read_public_key(path) for path in options.public_key],
+            [key for path in options.public_key for key in read_log_keys(path)],
             [NoteKey.parse(text) for text in witnesses],
             [Path(path).read_text() for path in options.checkpoint],
         )

@@ -16,18 +16,19 @@ from gateway.ledger.merkle import leaf_hash
 from gateway.ledger.record import Record, parse_record
 from gateway.ledger.verify.demands import NO_DEMANDS, Demands, Trust
 from gateway.ledger.verify.exchanges import ExchangeCheck
-from gateway.ledger.verify.kept import KeptCheck
+from gateway.ledger.verify.kept import KeptCheck, by_origin
 from gateway.ledger.verify.log import LogCheck
 from gateway.ledger.verify.manifest import Manifest, check_files, check_note, read_manifest
 from gateway.ledger.verify.result import Verification, place
 from gateway.ledger.verify.rows import StoredCheckpoint, StoredEpoch, StoredLeaf, StoredRecord, StoredSeal
+from gateway.ledger.verify.shards import Joins, read_entry
 from gateway.ledger.verify.streams import StreamCheck
 from gateway.ledger.verify.views import check_view
 
 Progress = Callable[[int, int], None]
 Place = tuple[str, int, int]
 
-_CHECKPOINTS = "checkpoints.jsonl"
+_CHECKPOINTS, _ENTRIES = "checkpoints.jsonl", "entries.jsonl"
 
 
 def verify_export(
@@ -55,7 +56,7 @@ def verify_export(
             progress(done, len(parts))
     check.finish()
     if manifest is not None:
-        check.log(manifest.origin, trust, kept)
+        check.log(manifest, trust, kept)
         check_files(folder, manifest, result)
         check_note(folder, manifest, [key.public for key in trust.keys], result)
         for path in manifest.views:
@@ -131,23 +132,55 @@ class _ExportCheck:
                 where = place(*key, 0, stored.next_seq - 1)
                 self._result.report("record.missing", where, f"{stored.next_seq} records are missing")
 
-    def log(self, origin: str, trust: Trust, kept: Sequence[str]) -> None:
-        """Rebuild the log from the seals and hold it against what was signed."""
-        elsewhere = KeptCheck(kept, origin, trust, self._result)
-        check = LogCheck(origin, trust, self._result)
-        check.add_checkpoints(sorted(self._checkpoints(origin), key=lambda row: row.size))
-        expected = 0
-        for seal in sorted(self._leaves, key=lambda seal: seal.leaf_index or 0):
-            if seal.leaf_index is not None and seal.leaf_index < expected:
-                where = f"log/{seal.leaf_index}"
-                message = f"two seals claim this leaf; {place(seal.stream, seal.epoch, seal.first_seq)}"
-                self._result.report("log.repeated", where, message)
-                continue
-            check.add_leaf(StoredLeaf(seal.leaf_index or 0, seal.stream, seal.epoch, seal.first_seq, seal.body), None)
-            elsewhere.add(leaf_hash(seal.body))
-            expected = (seal.leaf_index or 0) + 1
-        check.finish(self._manifest.log if self._manifest else None, live=True)
-        elsewhere.finish()
+    def log(self, manifest: Manifest, trust: Trust, notes: Sequence[str]) -> None:
+        """Rebuild each shard of the log from its leaves and hold it against what was signed."""
+        shards = manifest.shards
+        if not shards:
+            return
+        signed = self._checkpoints({shard.origin for shard in shards})
+        kept = by_origin(notes, [shard.origin for shard in shards])
+        leaves, joins = self._in_order(), Joins(self._result)
+        for number, shard in enumerate(shards):
+            following = shards[number + 1] if number + 1 < len(shards) else None
+            end = following.first_leaf if following else leaves[-1].number + 1 if leaves else 0
+            label, abandoned = f"{shard.origin} " if len(shards) > 1 else "", shard.abandoned_us is not None
+            check = LogCheck(shard.origin, trust, self._result, label=label, abandoned=abandoned)
+            elsewhere = KeptCheck(() if abandoned else kept[shard.origin], shard.origin, trust, self._result)
+            check.add_checkpoints(sorted(signed[shard.origin], key=lambda row: row.size))
+            first = None
+            for leaf in leaves:
+                if not shard.first_leaf <= leaf.number < end:
+                    continue
+                local = leaf._replace(number=leaf.number - shard.first_leaf)
+                entry = None if leaf.stream else read_entry(shard.origin, local, self._result)
+                first = entry if local.number == 0 else first
+                check.add_leaf(local, entry)
+                elsewhere.add(leaf_hash(leaf.body))
+            elsewhere.finish()
+            head = (shard.size or 0, shard.root or "")
+            joins.add(shard, following, first, check.finish(head, live=following is None))
+
+    def _in_order(self) -> list[StoredLeaf]:
+        """Every leaf, counted through all shards."""
+        leaves = [
+            StoredLeaf(seal.leaf_index, seal.stream, seal.epoch, seal.first_seq, seal.body)
+            for seal in self._leaves
+            if seal.leaf_index is not None
+        ]
+        for number, raw in enumerate(_lines(self._folder / _ENTRIES), 1):
+            try:
+                line = orjson.loads(raw)
+                leaves.append(StoredLeaf(int(line["leaf_index"]), "", 0, 0, line["body"].encode()))
+            except (ValueError, KeyError, TypeError, AttributeError):
+                self._result.report("shard.entry", f"{_ENTRIES}:{number}", "the line cannot be read")
+        ordered: list[StoredLeaf] = []
+        for leaf in sorted(leaves, key=lambda leaf: leaf.number):
+            if ordered and ordered[-1].number == leaf.number:
+                message = f"two leaves claim this place; {place(leaf.stream, leaf.epoch, leaf.first_seq)}"
+                self._result.report("log.repeated", f"log/{leaf.number}", message)
+            else:
+                ordered.append(leaf)
+        return ordered
 
     def _seals(self, name: str) -> Iterator[StoredSeal | None]:
         path = f"ledger/{name}.seals.jsonl"
@@ -237,19 +270,21 @@ class _ExportCheck:
         stream.check.end_epoch(self._epochs.get(key))
         self._ended.add(key)
 
-    def _checkpoints(self, origin: str) -> Iterator[StoredCheckpoint]:
+    def _checkpoints(self, origins: set[str]) -> dict[str, list[StoredCheckpoint]]:
+        found: dict[str, list[StoredCheckpoint]] = {origin: [] for origin in origins}
         for number, raw in enumerate(_lines(self._folder / _CHECKPOINTS), 1):
             try:
                 line = orjson.loads(raw)
-                row = StoredCheckpoint(line["origin"], line["size"], line["note"])
-                sound = type(row.size) is int and type(row.note) is str and row.origin == origin
+                row = StoredCheckpoint(line["origin"], line["size"], line["note"], line["signed_us"])
+                sound = type(row.size) is int and type(row.note) is str and row.origin in origins
             except (ValueError, KeyError, TypeError):
                 sound = False
             if sound:
-                yield row
+                found[row.origin].append(row)
             else:
                 where = f"{_CHECKPOINTS}:{number}"
                 self._result.report("checkpoint.column", where, "the line is no checkpoint of this log")
+        return found
 
 
 def _lines(path: Path) -> list[bytes]:

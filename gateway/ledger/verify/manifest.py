@@ -15,19 +15,19 @@ from gateway.core.signed_note import Note, NoteInvalid, signers
 from gateway.ledger.export.cursor import CURSOR, Filter
 from gateway.ledger.export.manifest import FORMAT, MANIFEST, NOTE, manifest_name, manifest_text
 from gateway.ledger.verify.result import Verification
-from gateway.ledger.verify.rows import StoredEpoch
+from gateway.ledger.verify.rows import StoredEpoch, StoredShard
 
-_EVIDENCE = ("ledger/", "checkpoints.jsonl")
+_EVIDENCE = ("ledger/", "checkpoints.jsonl", "entries.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """``files`` gives size and SHA-256 of each path; ``log`` size and root of the head."""
+    """``files`` gives size and SHA-256 of each path."""
 
     raw: bytes
     origin: str
     asked: Filter
-    log: tuple[int, str]
+    shards: tuple[StoredShard, ...]
     epochs: tuple[StoredEpoch, ...]
     files: Mapping[str, tuple[int, str]]
 
@@ -100,7 +100,13 @@ def _manifest(raw: bytes, fields: Mapping[str, Any]) -> Manifest:
         raw,
         fields["origin"],
         Filter(asked["since_us"], asked["until_us"], tuple(asked["exchanges"] or ()), tuple(asked["tenants"] or ())),
-        (fields["log"]["size"], fields["log"]["root"]),
+        tuple(_shard(entry) for entry in fields["shards"]),
         tuple(StoredEpoch(**{name: entry[name] for name in StoredEpoch._fields}) for entry in fields["epochs"]),
         {entry["path"]: (entry["bytes"], entry["sha256"]) for entry in fields["files"]},
     )
+
+
+def _shard(entry: Mapping[str, Any]) -> StoredShard:
+    # An export says that a shard was closed or abandoned, and not when.
+    closed, abandoned = (0 if entry[name] else None for name in ("closed", "abandoned"))
+    return StoredShard(entry["origin"], entry["first_leaf"], entry["size"], entry["root"], closed, abandoned)

@@ -57,16 +57,12 @@ class _Walk:
         self._result = result
         self._kept = kept
         self._several = several
-        self._next_leaf = 0
-        self._before: Ending | None = None
-        self._abandoned_before = False
+        self._joins = Joins(result)
 
     async def shard(self, stored: StoredShard, following: StoredShard | None) -> None:
         """Check one shard; ``following`` is the one after it."""
         label = f"{stored.origin} " if self._several else ""
         abandoned = stored.abandoned_us is not None
-        if stored.first_leaf != self._next_leaf:
-            self._result.report("shard.column", stored.origin, "the shard does not begin where the one before ends")
         check = LogCheck(stored.origin, self._trust, self._result, label=label, abandoned=abandoned)
         # What was known beyond the end of an abandoned shard is told by the recovery that follows.
         kept = KeptCheck(
@@ -76,10 +72,7 @@ class _Walk:
         kept.finish()
         head = None if stored.size is None or stored.root is None else (stored.size, stored.root)
         ending = check.finish(head, live=following is None)
-        self._check_opening(stored.origin, first)
-        self._check_closing(stored, following, ending)
-        self._before, self._abandoned_before = ending, abandoned
-        self._next_leaf = stored.first_leaf + ending.head.size
+        self._joins.add(stored, following, first, ending)
 
     async def _leaves(
         self, stored: StoredShard, following: StoredShard | None, check: LogCheck, kept: KeptCheck
@@ -96,7 +89,7 @@ class _Walk:
             check.add_checkpoints([StoredCheckpoint._make(row) for row in rows])
             for row in leaves:
                 leaf = StoredLeaf(row.leaf_index - stored.first_leaf, row.stream, row.epoch, row.first_seq, row.body)
-                entry = self._entry(stored.origin, leaf) if row.stream is None else None
+                entry = read_entry(stored.origin, leaf, self._result) if row.stream is None else None
                 first = entry if leaf.number == 0 else first
                 check.add_leaf(leaf, entry)
                 kept.add(leaf_hash(leaf.body))
@@ -126,12 +119,24 @@ class _Walk:
         rows = await self._connection.execute(select(both).order_by(both.c.leaf_index).limit(_PAGE))
         return rows.all()
 
-    def _entry(self, origin: str, leaf: StoredLeaf) -> Entry | None:
-        try:
-            return parse_entry(leaf.body)
-        except ValueError as error:
-            self._result.report("shard.entry", f"{origin} log/{leaf.number}", str(error))
-            return None
+
+class Joins:
+    """What joins the shards: takes them in order, each with its first leaf's entry and how it ended."""
+
+    def __init__(self, result: Verification) -> None:
+        self._result = result
+        self._next_leaf = 0
+        self._before: Ending | None = None
+        self._abandoned_before = False
+
+    def add(self, stored: StoredShard, following: StoredShard | None, first: Entry | None, ending: Ending) -> None:
+        """Check that the shard follows from the one before, and ends for the one after it."""
+        if stored.first_leaf != self._next_leaf:
+            self._result.report("shard.column", stored.origin, "the shard does not begin where the one before ends")
+        self._check_opening(stored.origin, first)
+        self._check_closing(stored, following, ending)
+        self._before, self._abandoned_before = ending, stored.abandoned_us is not None
+        self._next_leaf = stored.first_leaf + ending.head.size
 
     def _check_opening(self, origin: str, first: Entry | None) -> None:
         before = self._before
@@ -157,3 +162,12 @@ class _Walk:
             self._result.report("shard.close", stored.origin, "the shard is closed and no other follows")
         if following is not None and (closing is None or closing.next != following.origin):
             self._result.report("shard.close", stored.origin, "the shard does not end with a closing for the next")
+
+
+def read_entry(origin: str, leaf: StoredLeaf, result: Verification) -> Entry | None:
+    """What a leaf says that is no seal; ``None`` where it cannot be read, which is reported."""
+    try:
+        return parse_entry(leaf.body)
+    except ValueError as error:
+        result.report("shard.entry", f"{origin} log/{leaf.number}", str(error))
+        return None

@@ -22,10 +22,12 @@ from gateway.ledger.seal import GENESIS, parse_seal, seal_batch
 
 @dataclass
 class Copy:
-    """A copy of an export that a test may change. ``key`` is the ledger's, which a forger may have or not."""
+    """A copy of an export that a test may change. ``key`` is the ledger's, which a forger may have or not;
+    ``log`` is the log's name and ``origin`` that of its shard."""
 
     folder: Path
     key: Ed25519PrivateKey
+    log: str
     origin: str
     stream: str
     other: str
@@ -102,7 +104,7 @@ class Copy:
         change(fields)
         path.write_bytes(canonical(fields))
         if sign:
-            (self.folder / "manifest.note").write_text(manifest_note(self.origin, path.read_bytes(), self.key))
+            (self.folder / "manifest.note").write_text(manifest_note(self.log, path.read_bytes(), self.key))
 
     def drop(self, wanted) -> None:
         """Remove every record and seal for which ``wanted(stream, epoch, seq)`` says so."""
@@ -155,7 +157,7 @@ class Copy:
             (self.folder / "checkpoints.jsonl").write_bytes(canonical(line) + b"\n")
 
         def change(fields):
-            fields["log"] = {"size": log.size, "root": log.root().hex()}
+            fields["shards"][-1].update(size=log.size, root=log.root().hex())
             for entry in fields["epochs"]:
                 found = epochs.get((entry["stream"], entry["epoch"]))
                 if found:
@@ -166,7 +168,7 @@ class Copy:
 
 def copied(source: Path, target: Path, like: Copy) -> Copy:
     shutil.copytree(source, target)
-    return Copy(target, like.key, like.origin, like.stream, like.other)
+    return Copy(target, like.key, like.log, like.origin, like.stream, like.other)
 
 
 def flipped(raw: bytes, at: int) -> bytes:

@@ -17,7 +17,7 @@ from ledger_tampering import Copy, copied, flipped
 from gateway.core.canonical import canonical
 from gateway.ledger import Kind
 from gateway.ledger.export import ExportRequest, Filter, export_ledger
-from gateway.ledger.log.heads import the_shard
+from gateway.ledger.log.shards import close_entry
 from gateway.ledger.standalone import verify_ledger as standalone
 from gateway.ledger.verify import verify_export
 from gateway.storage.engine import make_engine
@@ -53,11 +53,13 @@ async def _write(folder: Path) -> dict[str, Copy]:
         stream = ledger._folder.stream
     made = {}
     for view in ("jsonl", "ocsf"):
-        origin = await the_shard(engine, installation.settings.origin)
+        origin = installation.settings.origin
         request = ExportRequest(folder / view, view, Filter(), origin, "test", installation.key, part_records=16)
         await export_ledger(engine, request, lambda done, total: None)
         other = second._folder.stream
-        made[view] = Copy(folder / view, installation.key, origin, stream, other)
+        first = (folder / view / "checkpoints.jsonl").read_bytes().splitlines()[0]
+        shard = orjson.loads(first)["origin"]
+        made[view] = Copy(folder / view, installation.key, origin, shard, stream, other)
     await engine.dispose()
     return made
 
@@ -162,6 +164,13 @@ def drop_tail(copy: Copy) -> None:
 
     copy.manifest(change)
     copy.reforge(None)
+
+
+def close_shard(copy: Copy) -> None:
+    """An entry as the log writes it at a shard's end, behind the last seal."""
+    size = sum(len(path.read_bytes().splitlines()) for path in copy.parts("seals"))
+    body = close_entry(copy.origin, size + 1, f"{copy.origin}/r1", 1).decode()
+    (copy.folder / "entries.jsonl").write_bytes(canonical({"body": body, "leaf_index": size}) + b"\n")
 
 
 RECORD_CASES = {
@@ -435,7 +444,17 @@ FILE_CASES = {
     ),
     "a file too many": Case(lambda c: (c.folder / "extra.txt").write_text("x"), {("file.unlisted", "extra.txt")}),
     "the log's size in the manifest": Case(
-        lambda c: c.manifest(lambda f: f["log"].update(size=3), sign=True), {("log.head", "log/*")}
+        lambda c: c.manifest(lambda f: f["shards"][-1].update(size=3), sign=True), {("log.head", "log/*")}
+    ),
+    "a shard that begins elsewhere": Case(
+        lambda c: c.manifest(lambda f: f["shards"][-1].update(first_leaf=1), sign=True), {("shard.column", "gateway*")}
+    ),
+    "an open shard said to be closed": Case(
+        lambda c: c.manifest(lambda f: f["shards"][-1].update(closed=True), sign=True), {("shard.column", "gateway*")}
+    ),
+    "a closing that nobody wrote": Case(close_shard, {("shard.close", "*")}),
+    "an entry that is none": Case(
+        lambda c: (c.folder / "entries.jsonl").write_bytes(b'{"body":"{}","leaf_index":99}\n'), {("shard.entry", "*")}
     ),
     "an epoch's count in the manifest": Case(
         lambda c: c.manifest(lambda f: f["epochs"][-1].update(next_seq=2), sign=True), {("stream.column", "* (stream)")}
@@ -504,7 +523,7 @@ def found_by_both(copy: Copy, options: dict | None, kept: str) -> list[set[tuple
     public = options.get("key", copy.key).public_key()
     notes = [kept] if options.get("kept") else []
     ours = verify_export(copy.folder, public_key=public, kept=notes)
-    theirs = standalone.verify(copy.folder, standalone.Keys([public], [], notes))
+    theirs = standalone.verify(copy.folder, standalone.Keys([standalone.LogKey(public)], [], notes))
     assert ours.found >= len(ours.findings)
     assert theirs.found >= len(theirs.findings)
     pairs = [{(f.code, f.where) for f in ours.findings}, {(code, where) for code, where, _ in theirs.findings}]

@@ -52,7 +52,7 @@ def check(written, folder):
     """Both verifiers' findings; both must count the same."""
     public = written.key.public_key()
     ours = verify_export(folder, public_key=public)
-    theirs = standalone.verify(folder, standalone.Keys([public], [], []))
+    theirs = standalone.verify(folder, standalone.Keys([standalone.LogKey(public)], [], []))
     for name in ("records", "seals", "exchanges", "log_size", "checkpoints", "open_exchanges", "streams", "epochs"):
         assert getattr(ours, name) == theirs.counts[name], name
     return [*ours.findings, *theirs.findings]
