@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, delete, func, insert, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from gateway.ledger.projection import OPEN
 from gateway.ledger.tally import ALL, HOUR_US
 from gateway.storage.tables import EXCHANGE, EXCHANGE_COUNT, EXCHANGE_TAG, EXCHANGE_VALUE, SEARCHED_COLUMNS
 
@@ -52,27 +51,26 @@ async def recount(connection: AsyncConnection, since_us: int | None = None, unti
 def _counted(since_us: int | None = None, until_us: int | None = None) -> list[Select[Any]]:
     """Kind, value, hour and number, a query for each kind."""
     row = EXCHANGE.c
-    ended = [row.status != OPEN, *_span(row.started_us, since_us, until_us)]
+    within = _span(row.started_us, since_us, until_us)
     hour = (row.started_us - row.started_us % HOUR_US).label("hour_us")
     longest = EXCHANGE_VALUE.c.value.type.length  # type: ignore[attr-defined]
     number = func.count().label("number")
     queries = [
-        select(literal(ALL).label("kind"), literal("").label("value"), hour, number).where(*ended).group_by(hour)
+        select(literal(ALL).label("kind"), literal("").label("value"), hour, number).where(*within).group_by(hour)
     ]
     for name in SEARCHED_COLUMNS:
         # No data class counts as an empty one, and nothing else does.
         counts_none = name == "data_class"
         value = (func.coalesce(row[name], "") if counts_none else func.substr(row[name], 1, longest)).label("value")
-        conditions = ended if counts_none else [*ended, row[name].is_not(None)]
+        conditions = within if counts_none else [*within, row[name].is_not(None)]
         queries.append(
             select(literal(name).label("kind"), value, hour, number).where(*conditions).group_by(value, hour)
         )
     tag = EXCHANGE_TAG.c
     tag_hour = (tag.started_us - tag.started_us % HOUR_US).label("hour_us")
-    opened = select(row.id).where(row.status == OPEN)
     queries.append(
         select(tag.kind, tag.value, tag_hour, number)
-        .where(tag.exchange_id.not_in(opened), *_span(tag.started_us, since_us, until_us))
+        .where(*_span(tag.started_us, since_us, until_us))
         .group_by(tag.kind, tag.value, tag_hour)
     )
     return queries

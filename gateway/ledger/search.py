@@ -1,12 +1,14 @@
 """Pages of exchanges, both ways through time, each at a bounded cost whatever is asked for and however much there is.
 
-A page is read along one index: that of the rarest value asked for, or one for each value that a text matches. What
-else is asked for is checked on the rows that come along it, of which at most ``BUDGET`` are looked at; a page that
-ends there says how far it came, and the next one goes on.
+A page is read along one index: that of the rarest value asked for, or one for each value that a text matches. The
+hourly counts of that value say how far in time to look, so that only these days are touched. What else is asked for is
+checked on the rows that come along; a page whose budget ends says how far it came, and the next one goes on.
 """
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
@@ -18,16 +20,20 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from gateway.ledger.filters import TAGGED, AnyOf, ExchangeFilter, Place, Word, begins_with, beyond, in_time
 from gateway.ledger.projection import ExchangeRow
+from gateway.ledger.tally import ALL, HOUR_US, hour_of
 from gateway.storage.tables import EXCHANGE, EXCHANGE_COUNT, EXCHANGE_TAG, EXCHANGE_VALUE
 
 BUDGET = 20_000
-"""Rows that are looked at for one page."""
+"""Rows that are looked at for one page, at most."""
+BUDGET_S = 0.08
+"""Seconds after which no further look is taken for one page."""
 MOST_VALUES = 24
 """Values that a text may match; a text that matches more is too short to be looked for."""
 MAX_LIMIT = 1000
 
-_FIRST_LOOK = 2_000
+_FIRST_LOOK = 600
 _COLUMNS = [EXCHANGE.c[field.name] for field in fields(ExchangeRow)]
+_ID = re.compile(r"ex_([0-9a-f]{8,12})")
 _BY_PLACE = attrgetter("started_us", "id")
 
 
@@ -63,6 +69,19 @@ class _Stretch:
     stopped: Place | None
 
 
+class _Budget:
+    """What one page may cost, shared by its ways."""
+
+    def __init__(self, ways: int) -> None:
+        self.rows = max(BUDGET // ways, 1)
+        self.first_look = max(min(_FIRST_LOOK, self.rows) // ways, 1)
+        self._until_s = time.monotonic() + BUDGET_S
+
+    def is_over(self) -> bool:
+        """Whether no further look may be taken."""
+        return time.monotonic() >= self._until_s
+
+
 async def search(engine: AsyncEngine, wanted: ExchangeFilter) -> Page:
     """One page of what fits, at most ``limit`` rows (1 to 1000)."""
     limit = min(max(wanted.limit, 1), MAX_LIMIT)
@@ -70,8 +89,9 @@ async def search(engine: AsyncEngine, wanted: ExchangeFilter) -> Page:
         ways = await ways_of(connection, wanted)
         if ways is None:
             return Page((), too_many_values=True)
+        budget = _Budget(len(ways))
         newer = wanted.after is not None
-        found = _Merged([await _read(connection, wanted, way, limit + 1, len(ways)) for way in ways], newer=newer)
+        found = _Merged([await _read(connection, wanted, way, limit + 1, budget) for way in ways], newer=newer)
     return _page(found, wanted, limit)
 
 
@@ -97,8 +117,13 @@ async def ways_of(connection: AsyncConnection, wanted: ExchangeFilter) -> list[_
     return [_Way(rarest, (*rest, AnyOf(matched, wanted.text)) if wanted.text else rest)]
 
 
-def along(wanted: ExchangeFilter, way: _Way, place: Place | None, *, newer: bool, number: int | None) -> Select[Any]:
-    """Rows (or tags) of a way in its order, from ``place`` on, at most ``number``."""
+async def look_at(
+    connection: AsyncConnection, wanted: ExchangeFilter, way: _Way, place: Place | None, *, newer: bool, number: int
+) -> Select[Any] | None:
+    """The next ``number`` rows (or tags) of a way in its order, from ``place`` on; ``None`` where there are none."""
+    edge_us = await _edge_us(connection, wanted, way, place, newer=newer, number=number)
+    if edge_us is None:
+        return None
     if way.word is not None and way.word[0] in TAGGED:
         started, name = EXCHANGE_TAG.c.started_us, EXCHANGE_TAG.c.exchange_id
         query = select(started, name).where(
@@ -110,34 +135,66 @@ def along(wanted: ExchangeFilter, way: _Way, place: Place | None, *, newer: bool
         query = select(*_COLUMNS)
         if way.word is not None:
             query = query.where(EXCHANGE.c[way.word[0]] == way.word[1])
-    query = query.where(*in_time(wanted, started))
+    query = query.where(*in_time(wanted, started), started < edge_us if newer else started >= edge_us)
     if place is not None:
         query = query.where(*beyond(place, started, name, newer=newer))
     order = (started.asc(), name.asc()) if newer else (started.desc(), name.desc())
     return query.order_by(*order).limit(number)
 
 
-async def _read(connection: AsyncConnection, wanted: ExchangeFilter, way: _Way, limit: int, ways: int) -> _Stretch:
+async def _edge_us(
+    connection: AsyncConnection, wanted: ExchangeFilter, way: _Way, place: Place | None, *, newer: bool, number: int
+) -> int | None:
+    """How far ``number`` rows reach at most, by the hourly counts; ``None`` where there are none in that direction."""
+    count = EXCHANGE_COUNT.c
+    kind, value = way.word or (ALL, "")
+    query = select(count.hour_us, count.number).where(count.kind == kind, count.value == value, count.number > 0)
+    # The hours of the place and of the span's ends count as well, though not all of their rows are wanted.
+    first_us = wanted.since_us if place is None or not newer else max(place.started_us, wanted.since_us or 0)
+    last_us = wanted.until_us
+    if place is not None and not newer:
+        last_us = place.started_us if last_us is None else min(place.started_us, last_us)
+    if first_us is not None:
+        query = query.where(count.hour_us >= hour_of(first_us) - HOUR_US)
+    if last_us is not None:
+        query = query.where(count.hour_us <= last_us)
+    order = count.hour_us.asc() if newer else count.hour_us.desc()
+    hours = (await connection.execute(query.order_by(order).limit(number + 3))).all()
+    if not hours:
+        return None
+    # Rows of the first two hours may stand before the place.
+    reached = 0
+    for index, (hour_us, rows) in enumerate(hours):
+        reached += rows if index > 1 else 0
+        if reached >= number:
+            return int(hour_us) + HOUR_US if newer else int(hour_us) - (HOUR_US if hour_us <= 0 else 0)
+    return int(hours[-1][0]) + HOUR_US if newer else int(hours[-1][0]) - (HOUR_US if hours[-1][0] <= 0 else 0)
+
+
+async def _read(
+    connection: AsyncConnection, wanted: ExchangeFilter, way: _Way, limit: int, budget: _Budget
+) -> _Stretch:
     newer = wanted.after is not None
     place = wanted.after or wanted.before
     if way.id_begins is not None:
         return await _by_id(connection, wanted, way, limit, newer=newer)
-    if not way.rest and (way.word is None or way.word[0] not in TAGGED):
-        rows = await connection.execute(along(wanted, way, place, newer=newer, number=limit))
-        return _Stretch([ExchangeRow(*row) for row in rows], None)
-    budget, look, found = BUDGET // ways, _FIRST_LOOK // ways, list[ExchangeRow]()
-    while budget > 0 and len(found) < limit:
-        inner = along(wanted, way, place, newer=newer, number=look)
-        rows = await connection.execute(_fitting(inner, way, newer=newer).limit(limit - len(found)))
-        found += [ExchangeRow(*row) for row in rows]
-        if len(found) >= limit:
+    checks = bool(way.rest) or (way.word is not None and way.word[0] in TAGGED)
+    look, left, found = budget.first_look if way.rest else limit, budget.rows, list[ExchangeRow]()
+    while True:
+        inner = await look_at(connection, wanted, way, place, newer=newer, number=look)
+        if inner is None:
+            return _Stretch(found, None)
+        query = _fitting(inner, way, newer=newer).limit(limit - len(found)) if checks else inner
+        found += [ExchangeRow(*row) for row in await connection.execute(query)]
+        if len(found) >= limit or not checks:
             return _Stretch(found, None)
         place = await _end_of(connection, inner, look)
+        left -= look
         if place is None:
             return _Stretch(found, None)
-        budget -= look
-        look = budget
-    return _Stretch(found, place)
+        if left <= 0 or budget.is_over():
+            return _Stretch(found, place)
+        look = min(2 * look, left)
 
 
 async def _by_id(
@@ -145,6 +202,8 @@ async def _by_id(
 ) -> _Stretch:
     """Exchanges whose id begins so; none where they are more than ``MAX_LIMIT``, for that is no id that was copied."""
     begins = select(*_COLUMNS).where(begins_with(EXCHANGE.c.id, way.id_begins or ""))
+    if (span := _span_of_id(way.id_begins or "")) is not None:
+        begins = begins.where(EXCHANGE.c.started_us.between(*span))
     part = begins.order_by(EXCHANGE.c.id).limit(MAX_LIMIT + 1).subquery("begins")
     if (await connection.scalar(select(func.count()).select_from(part)) or 0) > MAX_LIMIT:
         return _Stretch([], None)
@@ -154,6 +213,16 @@ async def _by_id(
         query = query.where(*beyond(place, part.c.started_us, part.c.id, newer=newer))
     order = (part.c.started_us, part.c.id) if newer else (part.c.started_us.desc(), part.c.id.desc())
     return _Stretch([ExchangeRow(*row) for row in await connection.execute(query.order_by(*order).limit(limit))], None)
+
+
+def _span_of_id(text: str) -> tuple[int, int] | None:
+    """When exchanges began whose ids begin so, a day before and after: an id begins with its millisecond in hex."""
+    known = _ID.match(text.lower())
+    if known is None:
+        return None
+    digits = known[1]
+    first, last = int(digits.ljust(12, "0"), 16) * 1000, int(digits.ljust(12, "f"), 16) * 1000
+    return first - 24 * HOUR_US, last + 24 * HOUR_US
 
 
 def _fitting(inner: Select[Any], way: _Way, *, newer: bool) -> Select[Any]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +25,7 @@ from gateway.ledger.projection import ExchangeRow, close_row
 from gateway.ledger.seal import GENESIS, Seal
 from gateway.ledger.spool import Place, read_records
 from gateway.ledger.statements import Statements
-from gateway.ledger.tally import counts_of, tags_of
+from gateway.ledger.tally import Counted, counts_of, tags_of
 from gateway.storage.partitions import day_of, ensure_days
 from gateway.storage.tables import EXCHANGE, EXCHANGE_COUNT, EXCHANGE_TAG, EXCHANGE_VALUE, RECORD, STREAM
 
@@ -177,11 +178,18 @@ class Shipper:
             await connection.exec_driver_sql(statements.insert_exchange, statements.exchange_values(opened))
             if tags := [tag for row in opened for tag in tags_of(row)]:
                 await connection.exec_driver_sql(statements.insert_tag, statements.values(EXCHANGE_TAG, tags))
-        closed = await self._close(connection, batch) if batch.closings else []
-        await self._count(connection, [*opened, *closed])
+        counted = counts_of(opened)
+        if batch.closings:
+            before, after = await self._close(connection, batch)
+            counted.update(counts_of(after))
+            counted.subtract(counts_of(before))
+        await self._count(connection, counted)
 
-    async def _close(self, connection: AsyncConnection, batch: Batch) -> list[ExchangeRow]:
-        """End the rows of exchanges that began in earlier batches; those that have ended before stay as they are."""
+    async def _close(self, connection: AsyncConnection, batch: Batch) -> tuple[list[ExchangeRow], list[ExchangeRow]]:
+        """End the rows of exchanges that began in earlier batches: as they were, and as they are now.
+
+        Those that have ended before stay as they are.
+        """
         statements = self._statements
         recent = await self._open_rows(connection, list(batch.closings), batch.span_us[0] - _LOOK_BACK_US)
         if older := [name for name in batch.closings if name not in recent]:
@@ -189,18 +197,18 @@ class Shipper:
         closed = [close_row(row, batch.closings[row.id]) for row in recent.values()]
         if closed:
             await connection.exec_driver_sql(statements.close_exchanges, statements.closing_values(closed))
-        return closed
+        return list(recent.values()), closed
 
     async def _open_rows(self, connection: AsyncConnection, ids: list[str], since_us: int) -> dict[str, ExchangeRow]:
         given = ids if self._statements.arrays else orjson.dumps(ids).decode()
         rows = await connection.exec_driver_sql(self._statements.select_open, (given, since_us))
         return {row["id"]: ExchangeRow(**row) for row in rows.mappings()}
 
-    async def _count(self, connection: AsyncConnection, rows: list[ExchangeRow]) -> None:
+    async def _count(self, connection: AsyncConnection, counted: Counter[Counted]) -> None:
         # Last and in order: replicas add to the same counts, and would otherwise wait long, or for each other.
-        if counted := sorted(counts_of(rows).items()):
-            values = sorted({key[:2] for key, _ in counted})
-            counts = [(*key, number) for key, number in counted]
+        if changed := sorted((key, number) for key, number in counted.items() if number):
+            values = sorted({key[:2] for key, _ in changed})
+            counts = [(*key, number) for key, number in changed]
             statements = self._statements
             await connection.exec_driver_sql(statements.insert_value, statements.values(EXCHANGE_VALUE, values))
             await connection.exec_driver_sql(statements.add_count, statements.values(EXCHANGE_COUNT, counts))

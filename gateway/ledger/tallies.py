@@ -13,12 +13,11 @@ from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from gateway.ledger.filters import KINDS, TAGGED, ExchangeFilter
-from gateway.ledger.projection import OPEN
-from gateway.ledger.search import along, search, ways_of
+from gateway.ledger.search import look_at, search, ways_of
 from gateway.ledger.tally import ALL, HOUR_US
-from gateway.storage.tables import EXCHANGE, EXCHANGE_COUNT
+from gateway.storage.tables import EXCHANGE_COUNT
 
-FACET_ROWS = 5_000
+FACET_ROWS = 1_000
 """The newest exchanges that fit, over which facets are counted."""
 _MOST_BARS = 120
 
@@ -35,7 +34,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """Numbers of ended exchanges by time: beginning of a bar in microseconds, and number; bars of ``width_us``.
+    """Numbers of exchanges by time: beginning of a bar in microseconds, and number; bars of ``width_us``.
 
     ``of`` is the one condition that is counted exactly, as kind and value; ``None`` for all exchanges.
     """
@@ -58,33 +57,24 @@ class Facets:
 
 
 async def counts(engine: AsyncEngine) -> Counts:
-    """How many exchanges there are, by decision, status and data class (``unclassified`` for none).
-
-    Those that have ended are counted already; those that are open are few, and have an index.
-    """
+    """How many exchanges there are, by decision, status and data class (``unclassified`` for none)."""
+    count = EXCHANGE_COUNT.c
     kinds = ("decision", "status", "data_class")
-    ended = (
-        select(EXCHANGE_COUNT.c.kind, EXCHANGE_COUNT.c.value, func.sum(EXCHANGE_COUNT.c.number))
-        .where(EXCHANGE_COUNT.c.kind.in_(kinds))
-        .group_by(EXCHANGE_COUNT.c.kind, EXCHANGE_COUNT.c.value)
+    query = (
+        select(count.kind, count.value, func.sum(count.number))
+        .where(count.kind.in_(kinds), count.number > 0)
+        .group_by(count.kind, count.value)
+        .order_by(count.kind, count.value)
     )
-    opened = EXCHANGE.c.status == OPEN
-    running = [
-        select(literal(kind), func.coalesce(EXCHANGE.c[kind], ""), func.count())
-        .where(opened)
-        .group_by(EXCHANGE.c[kind])
-        for kind in kinds
-    ]
-    found: dict[str, Counter[str]] = {kind: Counter() for kind in kinds}
+    found: dict[str, dict[str, int]] = {kind: {} for kind in kinds}
     async with engine.connect() as connection:
-        for kind, value, number in await connection.execute(union_all(ended, *running)):
-            found[kind][value or "unclassified"] += int(number)
-    decisions, statuses, classes = (dict(sorted(found[kind].items())) for kind in kinds)
-    return Counts(sum(decisions.values()), decisions, statuses, classes)
+        for kind, value, number in await connection.execute(query):
+            found[kind][value or "unclassified"] = int(number)
+    return Counts(sum(found["decision"].values()), found["decision"], found["status"], found["data_class"])
 
 
 async def histogram(engine: AsyncEngine, wanted: ExchangeFilter, now_us: int) -> Histogram:
-    """Ended exchanges over the span asked for, or over the last 30 days, in at most 120 bars of whole hours."""
+    """Exchanges over the span asked for, or over the last 30 days, in at most 120 bars of whole hours."""
     until = wanted.until_us if wanted.until_us is not None else now_us
     since = wanted.since_us if wanted.since_us is not None else until - 30 * 24 * HOUR_US
     hours = max(-(-(until - since) // HOUR_US), 1)
@@ -114,7 +104,10 @@ async def facets(engine: AsyncEngine, wanted: ExchangeFilter) -> Facets:
     async with engine.connect() as connection:
         ways = await ways_of(connection, wanted)
         if ways is not None and len(ways) == 1 and not ways[0].rest and (ways[0].word or ("",))[0] not in TAGGED:
-            part = along(wanted, ways[0], None, newer=False, number=FACET_ROWS).cte("newest")
+            look = await look_at(connection, wanted, ways[0], None, newer=False, number=FACET_ROWS)
+            if look is None:
+                return _facets([], 0, whole=True)
+            part = look.cte("newest")
             kinds = [k for k in KINDS if k not in TAGGED]
             columns = {**{k: part.c[k] for k in kinds}, "rule": part.c.rules, "finding": part.c.finding_types}
             query = union_all(
@@ -124,7 +117,7 @@ async def facets(engine: AsyncEngine, wanted: ExchangeFilter) -> Facets:
             rows = (await connection.execute(query)).all()
             total = next(number for kind, _, number in rows if kind == ALL)
             return _facets([(k, v, n) for k, v, n in rows if k != ALL], total, whole=total < FACET_ROWS)
-    page = await search(engine, replace(wanted, limit=1000))
+    page = await search(engine, replace(wanted, limit=FACET_ROWS))
     found = []
     for row in page.rows:
         found += [(kind, getattr(row, kind), 1) for kind in KINDS if kind not in TAGGED]

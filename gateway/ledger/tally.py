@@ -1,4 +1,4 @@
-"""What exchanges are found by and counted by: tags, and numbers of those that have ended, by hour and value. Pure."""
+"""What exchanges are found by and counted by: tags, and numbers by hour and value. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from gateway.ledger.projection import OPEN, ExchangeRow
+from gateway.ledger.projection import ExchangeRow
 from gateway.storage.tables import EXCHANGE_VALUE, SEARCHED_COLUMNS
 
 ALL = "all"
@@ -33,11 +33,9 @@ def tags_of(row: ExchangeRow) -> list[Tag]:
 
 
 def counts_of(rows: Iterable[ExchangeRow]) -> Counter[Counted]:
-    """What exchanges that have ended add to the counts. No data class counts as an empty one; nothing else does."""
+    """What exchanges add to the counts. No data class counts as an empty one; nothing else that is empty counts."""
     found: Counter[Counted] = Counter()
     for row in rows:
-        if row.status == OPEN:
-            continue
         hour = hour_of(row.started_us)
         found[ALL, "", hour] += 1
         for name in SEARCHED_COLUMNS:

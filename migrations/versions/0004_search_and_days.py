@@ -215,21 +215,18 @@ def _fill() -> None:
     for kind, column in _TAGS.items():
         bind.execute(sa.text(_split(bind.dialect.name, column)), {"kind": kind})
     hour = f"started_us - (started_us % {_HOUR_US})"
-    ended = "status <> 'open'"
-    counted = [("all", "''", "exchange", ended)]
-    counted += [(name, f"substr({name}, 1, 200)", "exchange", f"{ended} AND {name} IS NOT NULL") for name in _COUNTED]
-    counted.append(("data_class", "''", "exchange", f"{ended} AND data_class IS NULL"))
-    tags = "exchange_tag WHERE kind = '{0}' AND exchange_id NOT IN (SELECT id FROM exchange WHERE status = 'open')"
+    counted = [("all", "''", "exchange", "true")]
+    counted += [(name, f"substr({name}, 1, 200)", "exchange", f"{name} IS NOT NULL") for name in _COUNTED]
+    counted.append(("data_class", "''", "exchange", "data_class IS NULL"))
     for kind, value, table, where in counted:
         op.execute(
             "INSERT INTO exchange_count (kind, value, hour_us, number) "  # noqa: S608
             f"SELECT '{kind}', {value}, {hour}, count(*) FROM {table} WHERE {where} GROUP BY 2, 3"
         )
-    for kind in _TAGS:
-        op.execute(
-            "INSERT INTO exchange_count (kind, value, hour_us, number) "  # noqa: S608
-            f"SELECT kind, value, {hour}, count(*) FROM {tags.format(kind)} GROUP BY 1, 2, 3"
-        )
+    op.execute(
+        "INSERT INTO exchange_count (kind, value, hour_us, number) "  # noqa: S608
+        f"SELECT kind, value, {hour}, count(*) FROM exchange_tag GROUP BY 1, 2, 3"
+    )
     op.execute("INSERT INTO exchange_value (kind, value) SELECT DISTINCT kind, value FROM exchange_count")
 
 
