@@ -16,8 +16,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.config.settings import load_settings
 from gateway.core.errors import ConfigurationError
+from gateway.ledger.recount import recount as make_counts
+from gateway.ledger.recount import wrong_counts
 from gateway.storage import schema
 from gateway.storage.engine import make_engine
+from gateway.storage.roles import READER, RETENTION, WRITER, role_statements
 
 app = typer.Typer(name="db", help="The database's schema: upgrade, downgrade, check.", no_args_is_help=True)
 
@@ -69,6 +72,65 @@ def check(*, as_json: _Json = False) -> None:
     if found != wanted:
         typer.echo(f"This gateway needs revision {wanted}.\nRun: gateway db upgrade", err=True)
         raise typer.Exit(1)
+
+
+@app.command()
+def roles(
+    *,
+    apply: Annotated[bool, typer.Option("--apply", help="Run the statements instead of printing them.")] = False,
+    as_json: _Json = False,
+) -> None:
+    """Print the SQL that makes audit_writer, audit_reader and audit_retention on PostgreSQL, or run it.
+
+    Needs the tables' owner with CREATEROLE. Running it again changes nothing.
+    """
+    with environment_errors():
+        url = load_settings().database
+        if make_url(url).get_backend_name() != "postgresql":
+            raise ConfigurationError("roles are PostgreSQL's; an SQLite file is protected by its file mode")
+        statements = list(role_statements())
+        if apply:
+            asyncio.run(_execute(url, statements))
+    if as_json:
+        typer.echo(json.dumps({"applied": apply, "statements": statements}))
+    elif apply:
+        typer.echo(f"{len(statements)} statements applied: {WRITER}, {READER} and {RETENTION} are there.")
+    else:
+        typer.echo(";\n".join(statements) + ";")
+
+
+@app.command()
+def recount(*, as_json: _Json = False) -> None:
+    """Make the counts that searches go by again, from the rows of exchanges. Stop the gateway before."""
+    with environment_errors():
+        wrong = asyncio.run(_recount(require_database(load_settings().database)))
+    if as_json:
+        typer.echo(json.dumps({"wrong": wrong}))
+    else:
+        typer.echo(f"{wrong if wrong < 100 else 'at least 100'} counts were wrong. They are made again.")
+
+
+async def _recount(url: str) -> int:
+    engine = make_engine(url)
+    try:
+        await schema.check_schema(engine)
+        async with engine.begin() as connection:
+            wrong = len(await wrong_counts(connection))
+            await make_counts(connection)
+        return wrong
+    finally:
+        await engine.dispose()
+
+
+async def _execute(url: str, statements: list[str]) -> None:
+    engine = make_engine(url)
+    try:
+        await schema.check_schema(engine)
+        async with engine.begin() as connection:
+            for statement in statements:
+                await connection.exec_driver_sql(statement)
+    finally:
+        await engine.dispose()
 
 
 @contextmanager

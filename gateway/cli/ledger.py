@@ -58,6 +58,7 @@ _WORDS = {
     "streams": "streams",
     "epochs": "epochs",
     "records": "records",
+    "pruned": "records pruned, hashes only",
     "unshipped": "records in the spool only",
     "seals": "seals",
     "log_size": "seals in the log",

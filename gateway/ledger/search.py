@@ -18,21 +18,25 @@ from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from gateway.ledger.filters import TAGGED, AnyOf, ExchangeFilter, Place, Word, begins_with, beyond, in_time
+from gateway.ledger.filters import TAGGED, AnyOf, ExchangeFilter, Place, Span, Word, begins_with, beyond
 from gateway.ledger.projection import ExchangeRow
-from gateway.ledger.tally import ALL, HOUR_US, hour_of
+from gateway.ledger.tally import ALL, HOUR_US
 from gateway.storage.tables import EXCHANGE, EXCHANGE_COUNT, EXCHANGE_TAG, EXCHANGE_VALUE
 
 BUDGET = 20_000
 """Rows that are looked at for one page, at most."""
-BUDGET_S = 0.08
+BUDGET_S = 0.06
 """Seconds after which no further look is taken for one page."""
 MOST_VALUES = 24
 """Values that a text may match; a text that matches more is too short to be looked for."""
 MAX_LIMIT = 1000
 
-_FIRST_LOOK = 600
+_FIRST_LOOK = 150
+_LATELY_US = 14 * 24 * HOUR_US
+# Hours at the beginning of a span that may hold no rows of it: the one before, and the one that it begins in.
+_EDGE_HOURS = 2
 _COLUMNS = [EXCHANGE.c[field.name] for field in fields(ExchangeRow)]
+_ID_PREFIX = "ex_"
 _ID = re.compile(r"ex_([0-9a-f]{8,12})")
 _BY_PLACE = attrgetter("started_us", "id")
 
@@ -89,7 +93,7 @@ async def search(engine: AsyncEngine, wanted: ExchangeFilter) -> Page:
         ways = await ways_of(connection, wanted)
         if ways is None:
             return Page((), too_many_values=True)
-        budget = _Budget(len(ways))
+        budget = _Budget(max(len(ways), 1))
         newer = wanted.after is not None
         found = _Merged([await _read(connection, wanted, way, limit + 1, budget) for way in ways], newer=newer)
     return _page(found, wanted, limit)
@@ -106,69 +110,71 @@ async def ways_of(connection: AsyncConnection, wanted: ExchangeFilter) -> list[_
     matched = await _matching(connection, wanted.text) if wanted.text else {}
     if sum(map(len, matched.values())) > MOST_VALUES:
         return None
+    begins = wanted.text if wanted.text and wanted.text.lower().startswith(_ID_PREFIX) else None
+    if wanted.text and not matched and begins is None:
+        return []
     numbers = await _numbers(connection, wanted, [*words.items(), *((k, v) for k, vs in matched.items() for v in vs)])
     rarest = min(words.items(), key=lambda word: numbers.get(word, 0), default=None)
     text_rows = sum(numbers.get((kind, value), 0) for kind, values in matched.items() for value in values)
     if wanted.text and (rarest is None or text_rows <= numbers.get(rarest, 0)):
         rest = tuple(AnyOf({kind: (value,)}) for kind, value in words.items())
         ways = [_Way((kind, value), rest) for kind, values in matched.items() for value in values]
-        return [*ways, _Way(None, rest, wanted.text)]
+        return ways if begins is None else [*ways, _Way(None, rest, begins)]
     rest = tuple(AnyOf({kind: (value,)}) for kind, value in words.items() if (kind, value) != rarest)
-    return [_Way(rarest, (*rest, AnyOf(matched, wanted.text)) if wanted.text else rest)]
+    return [_Way(rarest, (*rest, AnyOf(matched, begins)) if wanted.text else rest)]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Rows (or tags) to look at, and the span of time that they all lie in."""
+
+    query: Select[Any]
+    span: Span
 
 
 async def look_at(
     connection: AsyncConnection, wanted: ExchangeFilter, way: _Way, place: Place | None, *, newer: bool, number: int
-) -> Select[Any] | None:
+) -> Look | None:
     """The next ``number`` rows (or tags) of a way in its order, from ``place`` on; ``None`` where there are none."""
-    edge_us = await _edge_us(connection, wanted, way, place, newer=newer, number=number)
+    span = wanted.span
+    if place is not None:
+        span = span.within(Span(since_us=place.started_us) if newer else Span(until_us=place.started_us + 1))
+    edge_us = await _edge_us(connection, way.word or (ALL, ""), span, newer=newer, number=number)
     if edge_us is None:
         return None
+    span = span.within(Span(until_us=edge_us) if newer else Span(since_us=edge_us))
     if way.word is not None and way.word[0] in TAGGED:
         started, name = EXCHANGE_TAG.c.started_us, EXCHANGE_TAG.c.exchange_id
-        query = select(started, name).where(
-            EXCHANGE_TAG.c.kind == way.word[0],
-            EXCHANGE_TAG.c.value == way.word[1],
-        )
+        is_it = EXCHANGE_TAG.c.kind == way.word[0], EXCHANGE_TAG.c.value == way.word[1]
+        query = select(started, name).where(*is_it)
     else:
         started, name = EXCHANGE.c.started_us, EXCHANGE.c.id
         query = select(*_COLUMNS)
         if way.word is not None:
             query = query.where(EXCHANGE.c[way.word[0]] == way.word[1])
-    query = query.where(*in_time(wanted, started), started < edge_us if newer else started >= edge_us)
+    query = query.where(*span.holds(started))
     if place is not None:
         query = query.where(*beyond(place, started, name, newer=newer))
     order = (started.asc(), name.asc()) if newer else (started.desc(), name.desc())
-    return query.order_by(*order).limit(number)
+    return Look(query.order_by(*order).limit(number), span)
 
 
-async def _edge_us(
-    connection: AsyncConnection, wanted: ExchangeFilter, way: _Way, place: Place | None, *, newer: bool, number: int
-) -> int | None:
-    """How far ``number`` rows reach at most, by the hourly counts; ``None`` where there are none in that direction."""
+async def _edge_us(connection: AsyncConnection, word: Word, span: Span, *, newer: bool, number: int) -> int | None:
+    """How far ``number`` rows of ``span`` reach at most, by the hourly counts; ``None`` where it holds none."""
     count = EXCHANGE_COUNT.c
-    kind, value = way.word or (ALL, "")
-    query = select(count.hour_us, count.number).where(count.kind == kind, count.value == value, count.number > 0)
-    # The hours of the place and of the span's ends count as well, though not all of their rows are wanted.
-    first_us = wanted.since_us if place is None or not newer else max(place.started_us, wanted.since_us or 0)
-    last_us = wanted.until_us
-    if place is not None and not newer:
-        last_us = place.started_us if last_us is None else min(place.started_us, last_us)
-    if first_us is not None:
-        query = query.where(count.hour_us >= hour_of(first_us) - HOUR_US)
-    if last_us is not None:
-        query = query.where(count.hour_us <= last_us)
+    query = select(count.hour_us, count.number).where(count.kind == word[0], count.value == word[1], count.number > 0)
+    # Hours that begin before the span may reach into it; times before 1970 are rounded up to their hour.
+    since = None if span.since_us is None else span.since_us - HOUR_US
+    until = None if span.until_us is None else span.until_us + HOUR_US
     order = count.hour_us.asc() if newer else count.hour_us.desc()
-    hours = (await connection.execute(query.order_by(order).limit(number + 3))).all()
-    if not hours:
-        return None
-    # Rows of the first two hours may stand before the place.
+    query = query.where(*Span(since, until).holds(count.hour_us)).order_by(order)
+    hours = (await connection.execute(query.limit(number + _EDGE_HOURS))).all()
     reached = 0
     for index, (hour_us, rows) in enumerate(hours):
-        reached += rows if index > 1 else 0
-        if reached >= number:
-            return int(hour_us) + HOUR_US if newer else int(hour_us) - (HOUR_US if hour_us <= 0 else 0)
-    return int(hours[-1][0]) + HOUR_US if newer else int(hours[-1][0]) - (HOUR_US if hours[-1][0] <= 0 else 0)
+        reached += rows if index >= _EDGE_HOURS else 0
+        if reached >= number or index == len(hours) - 1:
+            return int(hour_us) + HOUR_US if newer else int(hour_us) - (0 if hour_us > 0 else HOUR_US)
+    return None
 
 
 async def _read(
@@ -184,11 +190,11 @@ async def _read(
         inner = await look_at(connection, wanted, way, place, newer=newer, number=look)
         if inner is None:
             return _Stretch(found, None)
-        query = _fitting(inner, way, newer=newer).limit(limit - len(found)) if checks else inner
+        query = _fitting(inner, way, newer=newer).limit(limit - len(found)) if checks else inner.query
         found += [ExchangeRow(*row) for row in await connection.execute(query)]
         if len(found) >= limit or not checks:
             return _Stretch(found, None)
-        place = await _end_of(connection, inner, look)
+        place = await _end_of(connection, inner.query, look)
         left -= look
         if place is None:
             return _Stretch(found, None)
@@ -208,7 +214,7 @@ async def _by_id(
     if (await connection.scalar(select(func.count()).select_from(part)) or 0) > MAX_LIMIT:
         return _Stretch([], None)
     place = wanted.after or wanted.before
-    query = select(part).where(*in_time(wanted, part.c.started_us), *(c.over(part.c) for c in way.rest))
+    query = select(part).where(*wanted.span.holds(part.c.started_us), *(c.over(part.c) for c in way.rest))
     if place is not None:
         query = query.where(*beyond(place, part.c.started_us, part.c.id, newer=newer))
     order = (part.c.started_us, part.c.id) if newer else (part.c.started_us.desc(), part.c.id.desc())
@@ -225,12 +231,13 @@ def _span_of_id(text: str) -> tuple[int, int] | None:
     return first - 24 * HOUR_US, last + 24 * HOUR_US
 
 
-def _fitting(inner: Select[Any], way: _Way, *, newer: bool) -> Select[Any]:
-    part = inner.subquery("looked_at")
+def _fitting(look: Look, way: _Way, *, newer: bool) -> Select[Any]:
+    part = look.query.subquery("looked_at")
     row: ReadOnlyColumnCollection[str, Any]
     if way.word is not None and way.word[0] in TAGGED:
         same = (EXCHANGE.c.id == part.c.exchange_id) & (EXCHANGE.c.started_us == part.c.started_us)
         query, row, order = select(*_COLUMNS).join_from(part, EXCHANGE, same), EXCHANGE.c, part.c.exchange_id
+        query = query.where(*look.span.holds(EXCHANGE.c.started_us))
     else:
         query, row, order = select(part), part.c, part.c.id
     query = query.where(*(condition.over(row) for condition in way.rest))
@@ -287,13 +294,19 @@ async def _matching(connection: AsyncConnection, text: str) -> Mapping[str, tupl
 
 
 async def _numbers(connection: AsyncConnection, wanted: ExchangeFilter, words: list[Word]) -> Mapping[Word, int]:
-    """How many ended exchanges have each value, in the hours asked for; only where there is a choice to make."""
+    """How many exchanges had each value lately, seen from where the page begins; only where there is a choice."""
     if len(words) < 2:
         return {}
     count = EXCHANGE_COUNT.c
+    place = wanted.before or wanted.after
+    until_us = wanted.until_us if place is None else place.started_us
+    if until_us is None:
+        newest = select(func.max(count.hour_us)).where(count.kind == ALL, count.value == "")
+        until_us = await connection.scalar(newest) or 0
     query = (
         select(count.kind, count.value, func.sum(count.number))
-        .where(tuple_(count.kind, count.value).in_(words), *in_time(wanted, count.hour_us))
+        .where(tuple_(count.kind, count.value).in_(words), count.hour_us > until_us - _LATELY_US)
+        .where(count.hour_us <= until_us)
         .group_by(count.kind, count.value)
     )
     return {(kind, value): int(number) for kind, value, number in await connection.execute(query)}

@@ -107,7 +107,7 @@ async def facets(engine: AsyncEngine, wanted: ExchangeFilter) -> Facets:
             look = await look_at(connection, wanted, ways[0], None, newer=False, number=FACET_ROWS)
             if look is None:
                 return _facets([], 0, whole=True)
-            part = look.cte("newest")
+            part = look.query.cte("newest")
             kinds = [k for k in KINDS if k not in TAGGED]
             columns = {**{k: part.c[k] for k in kinds}, "rule": part.c.rules, "finding": part.c.finding_types}
             query = union_all(

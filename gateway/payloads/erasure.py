@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, select, text, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from gateway.payloads.holds import NotPossible, holds_in_force
+from gateway.payloads.holds import NotPossible, hold_still, holds_in_force
 from gateway.payloads.scopes import ScopeKey
 from gateway.payloads.sealing import rewrap
 from gateway.payloads.selection import Selection
 from gateway.payloads.vault import PayloadVault
-from gateway.storage.payload_tables import LEGAL_HOLD, PAYLOAD, PAYLOAD_TERM
+from gateway.storage.payload_tables import PAYLOAD, PAYLOAD_TERM
 
 _CHUNK = 2000
 _C = PAYLOAD.c
@@ -54,7 +54,7 @@ async def expire(vault: PayloadVault) -> Erased:
 async def _destroy(vault: PayloadVault, condition: ColumnElement[bool], on_progress: OnProgress) -> Erased:
     now_us = vault.clock()
     async with vault.engine.begin() as connection:
-        await _alone(connection)
+        await hold_still(connection)
         held = await _held(connection, condition)
         spared = {exchange for exchange, _ in held}
         query = select(_C.exchange_id, _C.part, _C.ciphertext_sha256, _C.scope, _C.version).where(condition)
@@ -69,15 +69,6 @@ async def _destroy(vault: PayloadVault, condition: ColumnElement[bool], on_progr
         await vault.scopes.destroy(scope, version)
     texts = tuple((row.exchange_id, row.part, row.ciphertext_sha256) for row in rows)
     return Erased(texts, held, tuple(scopes))
-
-
-async def _alone(connection: AsyncConnection) -> None:
-    """One destruction at a time, and no hold that comes into force beside it."""
-    if connection.dialect.name == "postgresql":
-        await connection.execute(text("LOCK TABLE legal_hold, payload_scope IN EXCLUSIVE MODE"))
-    else:
-        # SQLite has one writer: this makes it us, before anything is read.
-        await connection.execute(update(LEGAL_HOLD).where(LEGAL_HOLD.c.id == "").values(state="lifted"))
 
 
 async def _held(connection: AsyncConnection, condition: ColumnElement[bool]) -> tuple[tuple[str, str], ...]:

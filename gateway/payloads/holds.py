@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from gateway.core.errors import GatewayError
 from gateway.payloads.selection import Selection, read_selection
 from gateway.storage.payload_tables import LEGAL_HOLD
+from gateway.storage.tables import EXCHANGE
 
 HoldState = Literal["proposed", "set", "lift_proposed", "lifted"]
 IN_FORCE = ("set", "lift_proposed")
@@ -90,6 +91,27 @@ async def holds_in_force(connection: AsyncConnection) -> list[tuple[str, Selecti
     """
     query = select(_C.matter, _C.selection).where(_C.state.in_(IN_FORCE))
     return [(row.matter, read_selection(row.selection)) for row in await connection.execute(query)]
+
+
+async def hold_still(connection: AsyncConnection) -> None:
+    """One destruction at a time, and no hold that comes into force beside it, until this transaction ends."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("LOCK TABLE legal_hold, payload_scope IN EXCLUSIVE MODE"))
+    else:
+        # SQLite has one writer: this makes it us, before anything is read.
+        await connection.execute(update(LEGAL_HOLD).where(LEGAL_HOLD.c.id == "").values(state="lifted"))
+
+
+async def matters_over(connection: AsyncConnection, since_us: int, until_us: int) -> list[str]:
+    """Matters of holds in force that cover an exchange which began within the span, texts kept of it or not."""
+    await hold_still(connection)
+    began = EXCHANGE.c.started_us
+    found = []
+    for matter, selection in await holds_in_force(connection):
+        query = select(EXCHANGE.c.id).where(selection.over_exchanges(), began >= since_us, began < until_us)
+        if await connection.scalar(query.limit(1)) is not None:
+            found.append(matter)
+    return sorted(set(found))
 
 
 @dataclass(frozen=True, slots=True)

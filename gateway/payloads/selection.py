@@ -8,6 +8,9 @@ import orjson
 from sqlalchemy import ColumnElement, and_, false, select
 
 from gateway.storage.payload_tables import PAYLOAD, PAYLOAD_TERM
+from gateway.storage.tables import EXCHANGE
+
+_DAY_US = 86_400 * 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,29 @@ class Selection:
             sides.append(column.stored_us >= self.since_us)
         if self.until_us is not None:
             sides.append(column.stored_us < self.until_us)
+        return and_(*sides)
+
+    def over_exchanges(self) -> ColumnElement[bool]:
+        """The same over ``exchange``. A text is stored after its exchange began, so a day is added before."""
+        if self.is_empty:
+            return false()
+        column = EXCHANGE.c
+        sides: list[ColumnElement[bool]] = []
+        for name, of in (
+            ("exchanges", column.id),
+            ("tenants", column.tenant),
+            ("teams", column.team),
+            ("principals", column.principal),
+        ):
+            if chosen := getattr(self, name):
+                sides.append(of.in_(chosen))
+        if self.terms:
+            there = select(PAYLOAD_TERM.c.exchange_id).where(PAYLOAD_TERM.c.term.in_(self.terms))
+            sides.append(column.id.in_(there))
+        if self.since_us is not None:
+            sides.append(column.started_us >= self.since_us - _DAY_US)
+        if self.until_us is not None:
+            sides.append(column.started_us < self.until_us)
         return and_(*sides)
 
     def written(self) -> str:

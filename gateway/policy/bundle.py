@@ -28,6 +28,7 @@ from gateway.policy.facts_digest import facts_digest
 from gateway.policy.lint import check_rule
 from gateway.policy.position import place_of, place_of_annotation, place_of_parse_error
 from gateway.policy.resource import Timeline
+from gateway.policy.retention import Retention, load_retention
 from gateway.policy.rules import Rule, read_rule
 from gateway.policy.vocabulary import Vocabulary, load_vocabulary
 
@@ -40,14 +41,23 @@ MAX_RULES = 2000
 EngineName = Literal["compiled", "cedarpy"]
 
 _PLACES = re.compile(
-    r"(?:policy|vocabulary|sources|routes)\.yaml|schema\.cedarschema|CODEOWNERS|LICENSE"
+    r"(?:policy|vocabulary|sources|routes|retention)\.yaml|schema\.cedarschema|CODEOWNERS|LICENSE"
     r"|rules/[a-z0-9-]+/[A-Za-z0-9._-]+\.cedar|obligations/[A-Za-z0-9._-]+\.cedar"
     r"|kill/[A-Za-z0-9._-]+\.cedar"
     r"|(?:models|licences|deployments|tests|invariants|controls)/[a-z0-9._-]+\.yaml"
     r"|exceptions/[A-Za-z0-9._-]+\.yaml|(?:[A-Za-z0-9._-]+/)*[A-Za-z0-9._-]+\.md"
 )
 _NAMES = (
-    *("policy.yaml", "vocabulary.yaml", "sources.yaml", "routes.yaml", SCHEMA, "CODEOWNERS", "LICENSE"),
+    *(
+        "policy.yaml",
+        "vocabulary.yaml",
+        "sources.yaml",
+        "routes.yaml",
+        "retention.yaml",
+        SCHEMA,
+        "CODEOWNERS",
+        "LICENSE",
+    ),
     *("rules", "obligations", "kill", "models", "licences", "deployments", "tests", "invariants", "controls"),
     "exceptions",
 )
@@ -71,6 +81,7 @@ class Bundle:
     timelines: Mapping[DeploymentId, Timeline]
     organisation_facts: OrganisationFacts
     exceptions: Exceptions
+    retention: Retention
     settle: Settle = field(init=False, repr=False)
     settle_each: SettleEach = field(init=False, repr=False)
     facts_digest: Callable[[Facts], str] = field(init=False, repr=False)
@@ -134,6 +145,7 @@ def load_bundle(files: Mapping[str, bytes], commit: str | None, engine: EngineNa
         timelines=MappingProxyType(timelines),
         organisation_facts=profile,
         exceptions=load_exceptions(files, rules, vocabulary, catalogue),
+        retention=load_retention(files),
     )
     _check_schema(bundle)
     return bundle

@@ -24,6 +24,7 @@ class Verification:
     streams: int = 0
     epochs: int = 0
     records: int = 0
+    pruned: int = 0
     seals: int = 0
     unshipped: int = 0
     exchanges: int = 0

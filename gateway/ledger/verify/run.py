@@ -18,6 +18,7 @@ from gateway.ledger.projection import ExchangeRow
 from gateway.ledger.recount import unknown_values, wrong_counts
 from gateway.ledger.verify.demands import NO_DEMANDS, Demands, Trust
 from gateway.ledger.verify.exchanges import ExchangeCheck
+from gateway.ledger.verify.pruned import Pruned, read_pruned
 from gateway.ledger.verify.result import Verification, place
 from gateway.ledger.verify.rows import StoredEpoch, StoredRecord, StoredSeal
 from gateway.ledger.verify.searchable import missing_tags, stored_rows
@@ -61,6 +62,7 @@ async def verify_ledger(
             reading = _Reading(
                 connection, result, held, progress or (lambda _done, _total: None), total, now_us=until_us
             )
+            reading.pruned = await read_pruned(connection)
             await reading.streams()
             await reading.exchange_rows()
             await reading.exchange_counts()
@@ -98,6 +100,7 @@ class _Reading:
         self._progress = progress
         self._total = total
         self._now_us = now_us
+        self.pruned = Pruned()
 
     async def streams(self) -> None:
         """Every stream with its epochs, in the database and in the spool."""
@@ -129,6 +132,8 @@ class _Reading:
         )
         orphans = select(EXCHANGE.c.id, EXCHANGE.c.stream, EXCHANGE.c.epoch, EXCHANGE.c.first_seq)
         for row in await self._connection.execute(orphans.where(~behind.exists())):
+            if self.pruned.covers(row.stream, row.epoch, row.first_seq):
+                continue
             where = place(row.stream, row.epoch, row.first_seq)
             self._result.report("exchange.no_record", where, f"no record stands behind the row of exchange {row.id}")
 
@@ -141,8 +146,8 @@ class _Reading:
             self._result.report("exchange.value", f"{kind} {value}", "the value is counted and cannot be searched for")
 
     async def _stream(self, stream: str, epochs: dict[int, StoredEpoch | None]) -> None:
-        check = StreamCheck(stream, self._result)
-        exchanges = ExchangeCheck(self._result)
+        check = StreamCheck(stream, self._result, pruned=self.pruned)
+        exchanges = ExchangeCheck(self._result, self.pruned)
         silence = SilenceCheck(self._result)
         shipped: dict[int, int] = {}
         for epoch in sorted(epochs):
@@ -183,7 +188,8 @@ class _Reading:
         for start in range(0, len(expected), _PAGE):
             part = expected[start : start + _PAGE]
             exchanges.compare(part, await stored_rows(self._connection, part))
-            for row, tag in await missing_tags(self._connection, part):
+            tagged = [row for row in part if not self.pruned.covers_day_of(row.started_us)]
+            for row, tag in await missing_tags(self._connection, tagged):
                 where = place(row.stream, row.epoch, row.first_seq)
                 self._result.report("exchange.tag", where, f"exchange {row.id} is not found by its {tag[0]} {tag[1]}")
 

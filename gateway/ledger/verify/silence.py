@@ -22,7 +22,10 @@ class SilenceCheck:
         if record.kind == Kind.STREAM_OPEN or last is None or last.epoch != record.epoch:
             every_s = record.body.get("heartbeat_s") if record.kind == Kind.STREAM_OPEN else None
             self._bound_us = MISSED_AFTER * every_s * 1_000_000 if type(every_s) is int and every_s > 0 else None
-        elif self._bound_us is not None and record.kind != Kind.GAP and record.ts_us - last.ts_us > self._bound_us:
+        elif self._bound_us is None or record.kind == Kind.GAP or record.seq != last.seq + 1:
+            # Between records that are missing nothing can be said of silence.
+            return
+        elif record.ts_us - last.ts_us > self._bound_us:
             self._report(record, record.ts_us - last.ts_us, "before this record, and no gap is told")
 
     def end(self, now_us: int) -> None:

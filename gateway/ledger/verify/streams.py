@@ -11,6 +11,7 @@ from gateway.ledger.merkle import leaf_hash
 from gateway.ledger.record import Record, parse_record
 from gateway.ledger.seal import GENESIS
 from gateway.ledger.verify.batches import SealedBatch
+from gateway.ledger.verify.pruned import Pruned
 from gateway.ledger.verify.result import Verification, place
 from gateway.ledger.verify.rows import StoredEpoch, StoredRecord, StoredSeal
 
@@ -22,10 +23,13 @@ class StreamCheck:
     already explains, and is not held against what follows. With ``asked``, only what was asked for must be there.
     """
 
-    def __init__(self, stream: str, result: Verification, asked: Filter | None = None) -> None:
+    def __init__(
+        self, stream: str, result: Verification, asked: Filter | None = None, pruned: Pruned | None = None
+    ) -> None:
         self.stream = stream
         self._result = result
         self._asked = asked
+        self._pruned = pruned or Pruned()
         self._head: str | None = GENESIS
         self._before: int | None = None
         self._epoch = 0
@@ -138,11 +142,12 @@ class StreamCheck:
         if self._asked is not None:
             # What is missing from an export, each seal's check says.
             return
-        where = place(self.stream, self._epoch, self.next_seq, end - 1)
-        count = end - self.next_seq
-        self._result.report(
-            "record.missing", where, "a record is missing" if count == 1 else f"{count} records are missing"
-        )
+        self._result.pruned += end - self.next_seq
+        for first, last in self._pruned.missing(self.stream, self._epoch, self.next_seq, end):
+            count = last - first + 1
+            self._result.pruned -= count
+            message = "a record is missing" if count == 1 else f"{count} records are missing"
+            self._result.report("record.missing", place(self.stream, self._epoch, first, last), message)
 
     def _report_unsealed(self, end: int) -> None:
         if self._unsealed is None:
