@@ -20,6 +20,7 @@ from gateway.cli.output import complain
 from gateway.cli.policy import app as policy_commands
 from gateway.cli.redact import redact
 from gateway.cli.restore import restore
+from gateway.cli.retention import app as retention_commands
 from gateway.cli.serve import serve
 from gateway.core.errors import ConfigurationError
 
@@ -40,6 +41,7 @@ application.add_typer(policy_commands, name="policy", help="Policy as code: chec
 application.add_typer(catalog_commands, name="catalog", help="Models, licences, deployments.")
 application.add_typer(ledger_commands, name="ledger", help="The audit log: verify, status.")
 application.add_typer(db_commands, name="db", help="The database's schema.")
+application.add_typer(retention_commands, name="retention", help="How long what is kept, and removal of what was.")
 application.add_typer(admin_commands, name="admin", help="The console's bootstrap admin.")
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, func, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
@@ -90,6 +90,7 @@ async def search(engine: AsyncEngine, wanted: ExchangeFilter) -> Page:
     """One page of what fits, at most ``limit`` rows (1 to 1000)."""
     limit = min(max(wanted.limit, 1), MAX_LIMIT)
     async with engine.connect() as connection:
+        await plan_for_values(connection)
         ways = await ways_of(connection, wanted)
         if ways is None:
             return Page((), too_many_values=True)
@@ -97,6 +98,12 @@ async def search(engine: AsyncEngine, wanted: ExchangeFilter) -> Page:
         newer = wanted.after is not None
         found = _Merged([await _read(connection, wanted, way, limit + 1, budget) for way in ways], newer=newer)
     return _page(found, wanted, limit)
+
+
+async def plan_for_values(connection: AsyncConnection) -> None:
+    """Plan each query for its own values in this transaction: a plan for any values would be one for all days."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
 
 
 async def list_exchanges(engine: AsyncEngine, wanted: ExchangeFilter) -> list[ExchangeRow]:
@@ -221,9 +228,9 @@ async def _by_id(
     return _Stretch([ExchangeRow(*row) for row in await connection.execute(query.order_by(*order).limit(limit))], None)
 
 
-def _span_of_id(text: str) -> tuple[int, int] | None:
+def _span_of_id(part: str) -> tuple[int, int] | None:
     """When exchanges began whose ids begin so, a day before and after: an id begins with its millisecond in hex."""
-    known = _ID.match(text.lower())
+    known = _ID.match(part.lower())
     if known is None:
         return None
     digits = known[1]
@@ -283,10 +290,10 @@ def _place(row: ExchangeRow) -> Place:
     return Place(row.started_us, row.id)
 
 
-async def _matching(connection: AsyncConnection, text: str) -> Mapping[str, tuple[str, ...]]:
+async def _matching(connection: AsyncConnection, part: str) -> Mapping[str, tuple[str, ...]]:
     """Values that contain the text, by kind; one more than may be looked for, at most."""
     value = EXCHANGE_VALUE.c.value
-    query = select(EXCHANGE_VALUE.c.kind, value).where(value.icontains(text, autoescape=True)).limit(MOST_VALUES + 1)
+    query = select(EXCHANGE_VALUE.c.kind, value).where(value.icontains(part, autoescape=True)).limit(MOST_VALUES + 1)
     found: dict[str, tuple[str, ...]] = {}
     for kind, word in await connection.execute(query):
         found[kind] = (*found.get(kind, ()), word)

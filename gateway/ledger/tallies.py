@@ -13,7 +13,7 @@ from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from gateway.ledger.filters import KINDS, TAGGED, ExchangeFilter
-from gateway.ledger.search import look_at, search, ways_of
+from gateway.ledger.search import look_at, plan_for_values, search, ways_of
 from gateway.ledger.tally import ALL, HOUR_US
 from gateway.storage.tables import EXCHANGE_COUNT
 
@@ -102,6 +102,7 @@ async def facets(engine: AsyncEngine, wanted: ExchangeFilter) -> Facets:
     """Facets over the newest that fit, within the budget of a search."""
     wanted = replace(wanted, before=None, after=None)
     async with engine.connect() as connection:
+        await plan_for_values(connection)
         ways = await ways_of(connection, wanted)
         if ways is not None and len(ways) == 1 and not ways[0].rest and (ways[0].word or ("",))[0] not in TAGGED:
             look = await look_at(connection, wanted, ways[0], None, newer=False, number=FACET_ROWS)

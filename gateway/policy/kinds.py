@@ -14,6 +14,7 @@ from gateway.policy.controls import ControlsForm
 from gateway.policy.exceptions import ExceptionForm
 from gateway.policy.packs import PackForm
 from gateway.policy.prove.invariants import InvariantsForm
+from gateway.policy.retention import RetentionForm
 from gateway.policy.tables import TableForm
 from gateway.policy.vocabulary import PolicyForm, VocabularyForm
 
@@ -32,6 +33,7 @@ KINDS: tuple[FileKind, ...] = (
     FileKind("vocabulary", "vocabulary.yaml", VocabularyForm),
     FileKind("sources", "sources.yaml", SourcesForm),
     FileKind("routes", "routes.yaml", RoutesForm),
+    FileKind("retention", "retention.yaml", RetentionForm),
     FileKind("model", "models/*.yaml", ModelForm),
     FileKind("licence", "licences/*.yaml", LicenceForm),
     FileKind("deployment", "deployments/*.yaml", DeploymentForm),

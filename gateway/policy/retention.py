@@ -75,7 +75,7 @@ def load_retention(files: Mapping[str, bytes]) -> Retention:
     if RETENTION not in files:
         return Retention()
     document = require(files, RETENTION)
-    form = fill(_Form, document)
+    form = fill(RetentionForm, document)
     seen: set[str] = set()
     for index, item in enumerate(form.requirements):
         if item.id in seen:
@@ -88,7 +88,9 @@ def load_retention(files: Mapping[str, bytes]) -> Retention:
     return Retention(tuple(Requirement(**item.model_dump()) for item in form.requirements))
 
 
-class _RequirementForm(BaseModel):
+class RequirementForm(BaseModel):
+    """One requirement."""
+
     model_config = ConfigDict(extra="forbid")
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
@@ -101,10 +103,12 @@ class _RequirementForm(BaseModel):
     owner: Owner
 
 
-class _Form(BaseModel):
+class RetentionForm(BaseModel):
+    """``retention.yaml``."""
+
     model_config = ConfigDict(extra="forbid")
 
-    requirements: list[_RequirementForm]
+    requirements: list[RequirementForm]
 
 
 def _min_days(item: Requirement) -> int:
