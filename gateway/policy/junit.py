@@ -13,16 +13,20 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case of a suite; it passed where ``failures`` is empty. ``output`` is shown with it."""
+    """One case of a suite; it passed where ``failures`` is empty. ``output`` is shown with it.
+
+    ``line`` is in ``file``, which is the one that the suite is called like where it is empty.
+    """
 
     name: str
     line: int | None
     failures: Sequence[str]
     output: str = ""
+    file: str = ""
 
 
 def junit_xml(name: str, suites: Iterable[tuple[str, Sequence[Case]]]) -> bytes:
-    """A document of suites by their names. A case with a line is in the file that its suite is called like."""
+    """A document of suites by their names."""
     root = ET.Element("testsuites", name=name)
     for suite, cases in suites:
         _suite(root, suite, cases)
@@ -36,7 +40,7 @@ def _suite(root: ET.Element, name: str, cases: Sequence[Case]) -> None:
     for case in cases:
         element = ET.SubElement(suite, "testcase", name=_clean(case.name), classname=_clean(name))
         if case.line is not None:
-            element.set("file", _clean(name))
+            element.set("file", _clean(case.file or name))
             element.set("line", str(case.line))
         for failure in case.failures:
             ET.SubElement(element, "failure", message=_clean(failure))

@@ -16,7 +16,7 @@ def remarks_junit(remarks: Sequence[Remark], paths: Iterable[str]) -> bytes:
         failures = tuple(_text(item) for item in here if item.level == "error")
         warnings = "\n".join(_text(item) for item in here if item.level == "warning")
         place = next((item.place for item in here if item.place), None)
-        cases.append(Case(path or "tree", place.line if place else None, failures, warnings))
+        cases.append(Case(path or "tree", place.line if place else None, failures, warnings, path))
     return junit_xml("policy", [("lint", cases)])
 
 

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from typer.testing import CliRunner
 
+from gateway.catalog.places import Place
 from gateway.cli.policy import app, linting
 from gateway.policy.bundle import load_bundle
 from gateway.policy.compiled.fitness import words_of
@@ -155,13 +156,14 @@ def test_sarif_has_what_the_standard_requires(shipped):
 
 def test_junit_has_a_case_for_each_file_and_warnings_fail_nothing():
     remarks = [
-        Remark("invalid", "error", "a.yaml", None, "broken \x00"),
+        Remark("invalid", "error", "a.yaml", Place(3, 1), "broken \x00"),
         Remark("review-due", "warning", "b.cedar", None, "soon"),
     ]
     root = ET.fromstring(remarks_junit(remarks, ["a.yaml", "b.cedar", "c.yaml"]))
     (suite,) = root
     assert (suite.get("tests"), suite.get("failures")) == ("3", "1")
     assert [case.get("name") for case in suite if case.find("failure") is not None] == ["a.yaml"]
+    assert (suite[0].get("file"), suite[0].get("line")) == ("a.yaml", "3")
     assert "soon" in suite[1].find("system-out").text
 
 
