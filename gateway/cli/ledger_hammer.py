@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -43,6 +43,7 @@ def hammer_command(
     state_dir: Annotated[
         Path | None, typer.Option("--state-dir", help="Spool and keys; otherwise a temporary folder.")
     ] = None,
+    witness: Annotated[bool, typer.Option("--witness", help="Have a witness cosign the log meanwhile.")] = False,
     keep: Annotated[bool, typer.Option("--keep", help="Keep the scratch database.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")] = False,
 ) -> None:
@@ -54,9 +55,8 @@ def hammer_command(
         url = database_url or load_settings().database
         number = writers or (1 if url.startswith("sqlite") else 4)
         try:
-            result = asyncio.run(
-                _run(url, HammerPlan(url, state_dir or Path(folder), number, tasks, seconds, rate), keep, as_json)
-            )
+            plan = HammerPlan(url, state_dir or Path(folder), number, tasks, seconds, rate, witness=witness)
+            result = asyncio.run(_run(url, plan, keep, as_json))
         except* LedgerUnavailable as group:
             complain("The hammer broke off.", str(group.exceptions[0]), "What its processes said stands above.")
             raise typer.Exit(3) from None
@@ -69,7 +69,7 @@ def hammer_command(
 
 async def _run(url: str, plan: HammerPlan, keep: bool, quiet: bool) -> HammerResult:  # noqa: FBT001
     async with scratch_database(url, keep=keep) as made:
-        scratch = HammerPlan(made, plan.state_dir, plan.writers, plan.tasks, plan.seconds, plan.rate, plan.ledger)
+        scratch = replace(plan, url=made)
         if keep:
             stderr.print(f"scratch database kept: {made.rpartition('/')[2]}", markup=False)
         columns = (TextColumn("{task.description}"), BarColumn(bar_width=20), TimeElapsedColumn())
@@ -152,6 +152,10 @@ def _print(result: HammerResult) -> None:
         ("repeated", f"{result.repeated:,}"),
         ("records verified", f"{result.verification.records:,}"),
         ("seconds to verify", f"{result.verify_s:.1f}"),
+        (
+            "oldest cosigned checkpoint in seconds",
+            "-" if result.cosigned_age_s is None else f"{result.cosigned_age_s:.1f}",
+        ),
     ):
         table.add_row(name, value)
     stdout.print(table)

@@ -18,12 +18,15 @@ from gateway.config.keyring import load_keyring
 from gateway.core.errors import LedgerUnavailable
 from gateway.ledger.hammer.latency import Latencies
 from gateway.ledger.hammer.telling import Beat, Orders
+from gateway.ledger.hammer.witness import hammer_witness
 from gateway.ledger.kinds import Kind
 from gateway.ledger.verify import Verification, verify_ledger
 from gateway.storage.engine import make_engine
 from gateway.storage.tables import RECORD
 
 ORIGIN = "gateway.example/hammer"
+
+COSIGNED_WITHIN_S = 15.0
 
 Watch = Callable[[list[Beat]], None]
 
@@ -33,7 +36,7 @@ class HammerPlan:
     """The load: ``writers`` processes with ``tasks`` appends at a time each, for ``seconds``.
 
     ``rate`` is in records a second over all processes; 0 appends as fast as is acknowledged. ``ledger`` overrides
-    settings of the ledger by name.
+    settings of the ledger by name. ``witness`` has a witness cosign the log meanwhile.
     """
 
     url: str
@@ -43,6 +46,7 @@ class HammerPlan:
     seconds: float
     rate: float = 0.0
     ledger: dict[str, Any] = field(default_factory=dict)
+    witness: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,13 @@ class HammerResult:
     drain_s: float
     verify_s: float
     verification: Verification
+    cosigned_age_s: float | None = None
 
     @property
     def ok(self) -> bool:
-        """Whether every acknowledged record is there once, and everything checks."""
-        return self.missing == self.repeated == self.failed == 0 and self.verification.ok
+        """Whether every acknowledged record is there once, everything checks, and witnesses came in time."""
+        cosigned = self.cosigned_age_s is None or self.cosigned_age_s <= COSIGNED_WITHIN_S
+        return self.missing == self.repeated == self.failed == 0 and self.verification.ok and cosigned
 
 
 async def hammer(plan: HammerPlan, watch: Watch = lambda _beats: None) -> HammerResult:
@@ -77,6 +83,10 @@ async def hammer(plan: HammerPlan, watch: Watch = lambda _beats: None) -> Hammer
     where a process ends early, after which none is left running.
     """
     key = load_keyring(plan.state_dir / "keys").ledger
+    if plan.witness:
+        async with hammer_witness(plan.state_dir / "witness", ORIGIN, key.public_key()) as witness:
+            ledger = {**plan.ledger, "witness": witness}
+            return await hammer(replace(plan, ledger=ledger, witness=False), watch)
     processes = [await _start(plan, number) for number in range(plan.writers)]
     try:
         followed = await _follow(processes, watch)
@@ -112,6 +122,7 @@ async def hammer(plan: HammerPlan, watch: Watch = lambda _beats: None) -> Hammer
         drain_s=max(beat.drained_s for beat in last),
         verify_s=verify_s,
         verification=verification,
+        cosigned_age_s=followed.oldest_s if "witness" in plan.ledger else None,
     )
 
 
@@ -120,6 +131,16 @@ class _Followed:
     last: list[Beat]
     latencies: Latencies = field(default_factory=Latencies)
     peak_unshipped: int = 0
+    began_us: int | None = None
+    oldest_s: float = 0.0
+
+    def age(self) -> None:
+        """Take the age of the last cosigned checkpoint while there is load; before the first, since the start."""
+        if any(beat.phase == "load" for beat in self.last):
+            now_us = time.time_ns() // 1000
+            self.began_us = self.began_us or now_us
+            newest = max([self.began_us, *(beat.cosigned_us or 0 for beat in self.last)])
+            self.oldest_s = max(self.oldest_s, (now_us - newest) / 1e6)
 
 
 async def _start(plan: HammerPlan, number: int) -> Process:
@@ -154,6 +175,7 @@ async def _follow(processes: list[Process], watch: Watch) -> _Followed:
                 if not waiting:
                     for each in processes:
                         _stdin(each).write(b"go\n")
+            followed.age()
             watch([replace(b) for b in followed.last])
         if await process.wait() != 0 or followed.last[number].phase != "done":
             raise LedgerUnavailable(f"process {number} of the hammer ended early with code {process.returncode}")

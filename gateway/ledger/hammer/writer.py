@@ -114,6 +114,7 @@ class _Load:
             queued=health.queued,
             unshipped=health.unshipped,
             checkpoint_us=health.checkpoint_us,
+            cosigned_us=health.cosigned_us,
             loaded_s=self.loaded_s,
             drained_s=self.drained_s,
             error=health.error,

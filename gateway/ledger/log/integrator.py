@@ -29,7 +29,7 @@ from gateway.ledger.note import Checkpoint, sign_checkpoint
 from gateway.ledger.points import Point, Reached, pass_by
 from gateway.storage.tables import CHECKPOINT, LOG_ENTRY, SEAL
 
-LEASE_S = 15
+LEASE_S = 15.0
 
 _BATCH_SEALS = 1000
 _LOCK_NUMBER = int.from_bytes(b"gwledger", "big", signed=True)
@@ -48,7 +48,7 @@ class LogState:
 class Integrator:
     """One of several may work at a time; the others find the lock taken and leave it be.
 
-    On PostgreSQL the lock and every transaction end after ``LEASE_S`` of silence, so a leader that was stopped neither
+    On PostgreSQL the lock and every transaction end after ``lease_s`` of silence, so a leader that was stopped neither
     holds the log up nor finishes what it had begun.
     """
 
@@ -61,6 +61,7 @@ class Integrator:
         *,
         guard: Guard | None = None,
         reached: Reached = pass_by,
+        lease_s: float = LEASE_S,
         clock_us: Callable[[], int] = lambda: time.time_ns() // 1000,
     ) -> None:
         self._engine = engine
@@ -69,6 +70,7 @@ class Integrator:
         self._lock_path = lock_path
         self._guard = guard or Guard()
         self._reached = reached
+        self._lease_ms = int(1000 * lease_s)
         self._clock_us = clock_us
         self._checked: Head | None = None
 
@@ -146,7 +148,7 @@ class Integrator:
     async def _begin(self) -> AsyncIterator[AsyncConnection]:
         async with self._engine.begin() as connection:
             if self._engine.dialect.name == "postgresql":
-                await connection.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{LEASE_S}s'"))
+                await connection.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = {self._lease_ms}"))
             yield connection
 
     async def _checked_head(self) -> Head:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import sys
+import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import boto3
 import pytest
@@ -26,6 +30,7 @@ from gateway.ledger.merkle import leaf_hash, tree_root
 from gateway.ledger.note import Checkpoint, open_note
 from gateway.ledger.points import Point
 from gateway.ledger.verify import verify_ledger
+from gateway.storage.engine import make_engine
 from gateway.storage.tables import CHECKPOINT, LOG_HEAD, LOG_TILE, SEAL
 
 PREFIX = "gateway.example/audit"
@@ -296,3 +301,60 @@ def test_a_folder_keeps_what_it_was_given_once(tmp_path):
     assert store.get("a/b") == b"2"
     with pytest.raises(AnchorFailed):
         FolderStore(tmp_path / "none").names("")
+
+
+STOPPED_LEADER = """
+import asyncio, os, signal, sys
+sys.path.insert(0, {tests!r})
+from test_ledger_log import PREFIX, NAMING, integrator
+from ledger_installation import Installation
+from gateway.ledger.points import Point
+from gateway.storage.engine import make_engine
+
+def stop(reached):
+    if reached is Point.CHECKPOINT_SIGNED:
+        print("stopping", flush=True)
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+async def lead():
+    from pathlib import Path
+    installation = Installation(make_engine({url!r}), Path({spool!r}))
+    await integrator(installation, reached=stop, lease_s=1).integrate()
+    print("signed", flush=True)
+
+asyncio.run(lead())
+"""
+
+
+async def test_a_leader_that_was_stopped_beyond_its_lease_does_not_finish(migrated_url, tmp_path):
+    if migrated_url.startswith("sqlite"):
+        pytest.skip("a file lock has no lease: one node, and nobody else to lead")
+    url = migrated_url
+    installation = Installation(make_engine(url), tmp_path / "spool")
+    await waiting(installation, "ex_1")
+    script = STOPPED_LEADER.format(tests=str(Path(__file__).parent), url=url, spool=str(tmp_path / "spool"))
+    leader = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", script, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    try:
+        assert await leader.stdout.readline() == b"stopping\n"
+        deadline = time.monotonic() + 60
+        while True:
+            assert time.monotonic() < deadline
+            if await integrator(installation).integrate():
+                break
+            await asyncio.sleep(0.1)
+        async with installation.engine.connect() as connection:
+            signed = (await connection.execute(select(CHECKPOINT.c.size, CHECKPOINT.c.note))).all()
+        leader.send_signal(signal.SIGCONT)
+        said, complained = await asyncio.wait_for(leader.communicate(), 60)
+        assert said == b""
+        assert leader.returncode != 0, complained
+        async with installation.engine.connect() as connection:
+            assert (await connection.execute(select(CHECKPOINT.c.size, CHECKPOINT.c.note))).all() == signed
+        assert (await verified(installation)).findings == []
+    finally:
+        if leader.returncode is None:
+            leader.kill()
+            await leader.wait()
+        await installation.engine.dispose()
