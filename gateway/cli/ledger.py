@@ -158,9 +158,13 @@ async def _status(settings: Settings, url: str) -> dict[str, object]:
     finally:
         await engine.dispose()
     if not (settings.under_state(settings.keys_dir) / FIRST_FILE).is_file():
-        return {**facts, "verifier_key": None}
+        return {**facts, "verifier_key": None, "log_key": None}
     newest = log_keys(settings, None)[-1].public
-    return {**facts, "verifier_key": verifier_key(str(facts["origin"]), newest)}
+    return {
+        **facts,
+        "verifier_key": verifier_key(str(facts["origin"]), newest),
+        "log_key": verifier_key(settings.ledger.origin, newest),
+    }
 
 
 def _anchored(settings: Settings, target: str) -> list[str]:
