@@ -12,6 +12,8 @@ MODEL_TYPES = frozenset({"PERSON", "ADDRESS", "LOCATION", "ORGANIZATION"})
 def calibrated(finding: Finding) -> Finding:
     """The finding with its expected precision; a recogniser that was not measured keeps its own estimate."""
     score = _on_curve(finding) if finding.type in MODEL_TYPES else RECOGNISERS.get(finding.recogniser, finding.score)
+    if score == finding.score:
+        return finding
     return Finding(finding.start, finding.end, finding.type, score, finding.recogniser, finding.validated)
 
 

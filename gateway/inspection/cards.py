@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gateway.core.vocabulary import Finding
+from gateway.inspection.digits import matches
 from gateway.inspection.labels import labels_before
 
 _CARD = re.compile(
@@ -79,7 +80,7 @@ _BY_FIRST: dict[str, list[Issuer]] = {
 
 def find_cards(text: str) -> Iterator[Finding]:
     """CARD: 12 to 19 digits. Plain runs of an uncommon length or issuer need a word that announces a card."""
-    for match in _CARD.finditer(text):
+    for match in matches(_CARD, text, 12):
         written = match.group()
         digits = _NOT_DIGIT.sub("", written)
         issuer = issuer_of(digits)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from gateway.core.vocabulary import Finding
 from gateway.inspection.keccak import keccak_256
 from gateway.inspection.labels import labels_before
+from gateway.inspection.long_words import holds_long_word
 
 _BITCOIN_DIGITS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _RIPPLE_DIGITS = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz"
@@ -58,7 +59,7 @@ _LONG_RUN = re.compile(r"(?:[A-Za-z0-9]{0,25}+[^A-Za-z0-9]++)*+[A-Za-z0-9]{26}",
 
 def find_crypto_addresses(text: str) -> Iterator[Finding]:
     """CRYPTO_ADDRESS. Formats without a checksum need a word that announces them."""
-    if _LONG_RUN.match(text) is None:
+    if not holds_long_word(text, _SHORTEST) or _LONG_RUN.match(text) is None:
         return
     covered = 0
     for mixed in _MIXED.finditer(text):

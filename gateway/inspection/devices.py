@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from gateway.core.vocabulary import Finding
 from gateway.inspection.cards import passes_luhn
+from gateway.inspection.digits import matches
 from gateway.inspection.labels import labels_before
+from gateway.inspection.long_words import long_words
 
 _IMEI_GROUPED = re.compile(r"[0-9](?<![\w.-][0-9])[0-9]([ -])[0-9]{6}\1[0-9]{6}\1[0-9](?![\w-])", re.ASCII)
 _IMEI = re.compile(r"[0-9](?<![\w.][0-9])(?:[ ./-]?[0-9]){13,15}(?![\w-])", re.ASCII)
@@ -19,23 +21,23 @@ _VALUES = {character: place % 10 for place, character in enumerate("0123456789")
 )
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _FAR = 40
-_LONG_RUN = re.compile(r"(?:[A-Za-z0-9]{0,16}+[^A-Za-z0-9]++)*+[A-Za-z0-9]{17}", re.ASCII)
+_VIN_LENGTH = 17
 
 
 def find_devices(text: str) -> Iterator[Finding]:
     """IMEI and VIN."""
-    lowered = text.lower()
-    if "imei" in lowered or not text.isascii():
+    if "imei" in text.lower() or not text.isascii():
         yield from _announced_imeis(text)
-    for match in _IMEI_GROUPED.finditer(text):
+    for match in matches(_IMEI_GROUPED, text, 15):
         if is_imei(_digits(match.group())):
             yield Finding(match.start(), match.end(), "IMEI", 0.97, "imei_grouped", validated=True)
-    if _LONG_RUN.match(text) is None:
-        return
-    for tail in _VIN_TAIL.finditer(text):
-        written = _VIN.match(text, max(0, tail.end() - 17), tail.end())
-        if written is not None:
-            yield from _vin(text, written)
+    for start, end in long_words(text):
+        if end - start < _VIN_LENGTH:
+            continue
+        for tail in _VIN_TAIL.finditer(text, start, end):
+            written = _VIN.match(text, max(0, tail.end() - _VIN_LENGTH), tail.end())
+            if written is not None:
+                yield from _vin(text, written)
 
 
 def is_imei(digits: str) -> bool:
@@ -69,7 +71,7 @@ def _digits(written: str) -> str:
 
 
 def _announced_imeis(text: str) -> Iterator[Finding]:
-    for match in _IMEI.finditer(text):
+    for match in matches(_IMEI, text, 14):
         digits = _digits(match.group())
         labels = labels_before(text, match.start())
         if not labels or labels[0].kind != "imei" or labels[0].distance > _FAR:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from gateway.core.vocabulary import Finding
 from gateway.inspection.cards import find_cards
 from gateway.inspection.crypto import find_crypto_addresses
+from gateway.inspection.digits import dense, matches
 from gateway.inspection.iban import find_bank_codes, is_iban
 from gateway.inspection.labels import Gate, labels_before, reach_of
 
-_FIVE_DIGITS = re.compile(r"[0-9](?:[ ./-]{0,3}[0-9]){4}", re.ASCII)
 _ACCOUNT = re.compile(
     r"[0-9](?<![\w.][0-9])(?<![0-9][,:/-][0-9])(?:[ ./-]?[0-9]){4,40}(?![\w])(?![.,:][0-9])",
     re.ASCII,
@@ -34,7 +34,7 @@ def find_financial(text: str) -> Iterator[Finding]:
     """CARD, IBAN, BIC, CRYPTO_ADDRESS and BANK_ACCOUNT."""
     yield from find_bank_codes(text)
     yield from find_crypto_addresses(text)
-    if _FIVE_DIGITS.search(text) is not None:
+    if dense(text, _SHORTEST):
         yield from find_cards(text)
         yield from find_bank_accounts(text)
 
@@ -42,12 +42,12 @@ def find_financial(text: str) -> Iterator[Finding]:
 def find_bank_accounts(text: str) -> Iterator[Finding]:
     """BANK_ACCOUNT: announced, or a British sort code with its account number."""
     gate = Gate(text, _REACH)
-    for match in () if gate.is_closed else _ACCOUNT.finditer(text):
+    for match in () if gate.is_closed else matches(_ACCOUNT, text, _SHORTEST):
         start, end = match.span()
         finding = _account(text, match) if end - start >= _SHORTEST and gate.is_open_at(start) else None
         if finding is not None:
             yield finding
-    for match in _SORT_CODE.finditer(text):
+    for match in matches(_SORT_CODE, text, 14):
         if not _DATE.match(match.group()):
             yield Finding(match.start(), match.end(), "BANK_ACCOUNT", 0.85, "bank_account_sort_code", validated=False)
 

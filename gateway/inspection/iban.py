@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gateway.core.vocabulary import Finding
+from gateway.inspection.digits import runs
 from gateway.inspection.labels import labels_before
 
 # ISO 13616 registry: total length by country.
@@ -40,6 +41,7 @@ _BIC_LABEL = re.compile(r"bic|swift|свифт|سويفت", re.IGNORECASE)
 _WORDS_AFTER_SWIFT = frozenset(
     {"MESSAGES", "CUSTOMER", "DOCUMENT", "GUIDANCE", "SECURITY", "PROGRAMS", "INCIDENT", "ANALYSIS"}
 )
+_CHECK_DIGITS = 2
 _AFTER_LABEL = 64
 _FAR = 24
 _BESIDE = re.compile(r"[\s,;/|()\[\]\"'-]{1,6}", re.ASCII)
@@ -82,8 +84,10 @@ def is_bic(written: str) -> bool:
 
 
 def _ibans(text: str) -> Iterator[Finding]:
-    for match in _START.finditer(text):
-        start = match.start() - 2
+    for first, last in runs(text):
+        if last - first < _CHECK_DIGITS or _START.match(text, first) is None:
+            continue
+        start = first - 2
         length = IBAN_LENGTH.get(text[start : start + 2].upper())
         if length is None or text[start - 1 : start] == "_":
             continue

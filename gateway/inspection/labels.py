@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from gateway.inspection.context import WINDOW
@@ -75,10 +76,20 @@ def nearest(text: str, start: int) -> str:
 
 Reach = frozenset[str]
 """Kinds of labels."""
+Kinds = set[str]
+_END = itemgetter(0)
+
+
+GATED: Reach = frozenset(
+    {"phone", "call", "bank", "birth", "passport", "pass", "licence", "medical", "coordinates", "axis"}
+)
+"""Kinds that a gate can be for."""
 
 
 def reach_of(*kinds: str) -> Reach:
-    """What ``Gate`` looks for: labels of any of these kinds."""
+    """What ``Gate`` looks for: labels of any of these kinds. Raises ``ValueError`` for one that is not ``GATED``."""
+    if not GATED.issuperset(kinds):
+        raise ValueError(f"gates are for {sorted(GATED)}")
     return frozenset(kinds)
 
 
@@ -88,7 +99,7 @@ class Gate:
     __slots__ = ("_ends", "_next")
 
     def __init__(self, text: str, reach: Reach) -> None:
-        self._ends = _label_ends(text, reach)
+        self._ends = [end for end, kinds in _label_ends(text) if not reach.isdisjoint(kinds)]
         self._next = 0
 
     @property
@@ -105,12 +116,12 @@ class Gate:
 
 
 class WordsOf(NamedTuple):
-    """A text and its words, in lower case, with the words of labels and whether single letters stand in it."""
+    """A text and its words, in lower case; which of them labels have, and which are single letters."""
 
     lowered: str
     words: frozenset[str]
     label_words: frozenset[str]
-    has_letters: bool
+    letters: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -124,29 +135,36 @@ def words_of(text: str) -> WordsOf:
     for word in words - found:
         if not (word.islower() or word.istitle() or word.isupper()):
             found.update(token.lower() for token in _TOKEN.findall(word))
-    return WordsOf(lowered, frozenset(found), frozenset(found & _GATE_WORDS), len(found & _LETTERS) > 1)
+    return WordsOf(lowered, frozenset(found), frozenset(found & _GATE_WORDS), frozenset(found & _LETTERS))
 
 
-def _label_ends(text: str, reach: Reach) -> list[int]:
+@lru_cache(maxsize=1)
+def _label_ends(text: str) -> list[tuple[int, Kinds]]:
+    """Where words end that labels have, in order, with the kinds of those labels."""
     taken = words_of(text)
     lowered = taken.lowered
-    ends: list[int] = []
+    ends: list[tuple[int, Kinds]] = []
     for word in taken.label_words:
-        if not reach.isdisjoint(_GATES[word]):
-            ends += _ends_of(lowered, word, whole=len(word) <= _SHORT)
-    for stem, kind in _STEMS.items():
-        if kind in reach and stem in lowered:
-            ends += _ends_of(lowered, stem, whole=False)
-    if taken.has_letters:
-        for initials, kind in _INITIALS.items():
-            if kind in reach and initials in lowered:
-                ends += _ends_of(lowered, initials, whole=False)
+        kinds = _GATES[word]
+        ends += [(end, kinds) for end in _ends_of(lowered, word, whole=len(word) <= _SHORT)]
+    for stem, kinds in _ALL_STEMS if any(map(_begins_like_a_stem, taken.words)) else ():
+        if stem in lowered:
+            ends += [(end, kinds) for end in _ends_of(lowered, stem, whole=False)]
+    if len(taken.letters) > 1:
+        for initials, letters, kinds in _WRITTEN_INITIALS:
+            if letters <= taken.letters and initials in lowered:
+                ends += [(end, kinds) for end in _ends_of(lowered, initials, whole=False)]
     if not text.isascii():
         for part, kind in _PARTS:
-            if kind in reach and part in text:
-                ends += _ends_of(text, part, whole=False)
-    ends.sort()
+            if kind in GATED and part in text:
+                ends += [(end, {kind}) for end in _ends_of(text, part, whole=False)]
+    ends.sort(key=_END)
     return ends
+
+
+@lru_cache(maxsize=16_384)
+def _begins_like_a_stem(word: str) -> bool:
+    return any(word.startswith(stem) for stem in _STEMS)
 
 
 def _words(text: str) -> list[str]:
@@ -243,5 +261,9 @@ def _enter(kind: str, term: str) -> None:
 for _kind, _terms in LABELS.items():
     for _term in _terms.split(","):
         _enter(_kind, " ".join(_term.split()))
+_WRITTEN_INITIALS = [
+    (written, frozenset(re.split(r"[./]", written)), {kind}) for written, kind in _INITIALS.items() if kind in GATED
+]
+_ALL_STEMS = [(stem, {kind}) for stem, kind in _STEMS.items() if kind in GATED]
 _STEM_BEGINNINGS = frozenset(stem[:_SHORTEST_STEM] for stem in _STEMS)
-_GATE_WORDS = frozenset(_GATES)
+_GATE_WORDS = frozenset(word for word, kinds in _GATES.items() if not GATED.isdisjoint(kinds))

@@ -7,14 +7,17 @@ import re
 from collections.abc import Iterator
 
 from gateway.core.vocabulary import Finding
+from gateway.inspection.digits import matches
 
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"
 _V4 = re.compile(rf"[0-9](?<![\w.][0-9])[0-9]{{0,2}}(?:\.{_OCTET}){{3}}(?!\w)(?!-(?![0-9]{{1,3}}\.))(?!\.\w)", re.ASCII)
 _V4_BEFORE_HYPHEN = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}\Z", re.ASCII)
 # What shows a hexadecimal group between separators; the address is then read outward from there.
-_HEX_BETWEEN = re.compile(
-    r":(?:[0-9A-Fa-f]{0,4}:)|-[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-|\.[0-9A-Fa-f]{4}\.(?=[0-9A-Fa-f]{4}(?![\w.]))", re.ASCII
-)
+_HEX_BETWEEN = {
+    ":": re.compile(r":[0-9A-Fa-f]{0,4}:", re.ASCII),
+    "-": re.compile(r"-[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-", re.ASCII),
+    ".": re.compile(r"\.[0-9A-Fa-f]{4}\.(?=[0-9A-Fa-f]{4}(?![\w.]))", re.ASCII),
+}
 _COLON_RUN = re.compile(r"[0-9A-Fa-f:.]*", re.ASCII)
 _HYPHEN_RUN = re.compile(r"[0-9A-Fa-f.-]*", re.ASCII)
 _LONGEST = 46
@@ -35,17 +38,30 @@ _V6_BLOCKS = ("2", "3", "fc", "fd", "fe8", "fe9", "fea", "feb", "ff", "64:ff9b",
 def find_network_addresses(text: str) -> Iterator[Finding]:
     """IP_ADDRESS and MAC_ADDRESS. Ports and prefix lengths are not part of an address; zones are."""
     if text.count(".") >= 3:
-        for match in _V4.finditer(text):
+        for match in matches(_V4, text, 4):
             if _names_v4(text, match):
                 yield Finding(match.start(), match.end(), "IP_ADDRESS", 0.95, "ipv4", validated=True)
     covered = 0
-    for hint in _HEX_BETWEEN.finditer(text):
-        if hint.start() >= covered:
-            run = _COLON_RUN if text[hint.start()] == ":" else _HYPHEN_RUN
-            start, covered = _run_around(text, run, hint.start(), covered)
+    for hint in _hints(text):
+        if hint >= covered:
+            run = _COLON_RUN if text[hint] == ":" else _HYPHEN_RUN
+            start, covered = _run_around(text, run, hint, covered)
             finding = _address_in(text, start, covered)
             if finding is not None:
                 yield finding
+
+
+def _hints(text: str) -> list[int]:
+    """Where a separator stands before a hexadecimal group that another one follows."""
+    found: list[int] = []
+    for sign, between in _HEX_BETWEEN.items():
+        at = text.find(sign)
+        while at >= 0:
+            if between.match(text, at) is not None:
+                found.append(at)
+            at = text.find(sign, at + 1)
+    found.sort()
+    return found
 
 
 def _names_v4(text: str, match: re.Match[str]) -> bool:
@@ -54,18 +70,17 @@ def _names_v4(text: str, match: re.Match[str]) -> bool:
         return False
     if _NO_ADDRESS_BEFORE.search(text, max(0, start - 20), start):
         return False
-    try:
-        address = ipaddress.IPv4Address(written)
-    except ValueError:
-        return False
-    if address.is_loopback or written.startswith(("255.255.", "0.", "1.3.6.1")) or written == "239.255.255.250":
-        return False
     octets = written.split(".")
+    if int(octets[0]) > _HIGHEST_OCTET or any(octet[0] == "0" and octet != "0" for octet in octets):
+        return False
+    if written.startswith(("127.", "255.255.", "0.", "1.3.6.1")) or written == "239.255.255.250":
+        return False
     if (octets[1:] == ["0", "0", "0"] or all(len(octet) == 1 for octet in octets)) and written not in _RESOLVERS:
         return _ADDRESS_BEFORE.search(text, max(0, start - 16), start) is not None
     return True
 
 
+_HIGHEST_OCTET = 255
 _RESOLVERS = frozenset({"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9"})
 
 

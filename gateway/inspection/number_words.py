@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise, repeat
 
+from gateway.inspection.labels import WordsOf
+
 _ENGLISH = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _GERMAN = "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".split()
 _FRENCH = "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split()
@@ -110,6 +112,8 @@ _KIND = (
     | dict.fromkeys([*FIRST_WORDS, *REPEATS], _NUMBER)
     | dict.fromkeys(DOTS, _DOT)
 )
+_NUMBER_WORDS = frozenset(word for word, kind in _KIND.items() if kind == _NUMBER)
+_LONGEST_RUN = 240
 # Three numbers may say five digits and more, "thirty forty fifty"; with signs between it takes five words.
 _PERHAPS_A_RUN = re.compile(rb"n{3}|[snd]{5}")
 FEWEST = 5
@@ -117,6 +121,22 @@ FEWEST = 5
 
 
 _MOST_WORDS = 64
+
+
+def may_spell(said: WordsOf) -> bool:
+    """Whether two words that say numbers stand near each other, or one for the dot of an address is there: cheap."""
+    numbers = _NUMBER_WORDS & said.words
+    if not DOTS.isdisjoint(said.words):
+        return True
+    places = sorted(place for word in numbers for place in _places(said.lowered, word))
+    return any(following - place <= _LONGEST_RUN for place, following in pairwise(places))
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
 
 
 def kinds_of_words(text: str) -> bytes:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from gateway.core.vocabulary import Finding
 from gateway.inspection.dates import date_at
+from gateway.inspection.digits import runs
 from gateway.inspection.labels import Gate, Label, labels_before, reach_of
 from gateway.inspection.places import find_coordinates
 
@@ -74,10 +75,10 @@ def find_personal(text: str) -> Iterator[Finding]:
         yield from _machine_readable(text)
     covered = 0
     gate = Gate(text, _REACH)
-    for match in () if gate.is_closed else _CANDIDATE.finditer(text):
-        if match.start() < covered or not gate.is_open_at(match.start()):
+    for start, _ in () if gate.is_closed else runs(text):
+        if start < covered or not gate.is_open_at(start) or _CANDIDATE.match(text, start) is None:
             continue
-        finding = _labelled(text, match.start(), covered)
+        finding = _labelled(text, start, covered)
         if finding is not None:
             covered = finding.end
             yield finding

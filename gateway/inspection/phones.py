@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from gateway.core.vocabulary import Finding
 from gateway.inspection.calling_codes import is_possible
+from gateway.inspection.digits import GAP, dense, matches
 from gateway.inspection.labels import Gate, Label, labels_before, reach_of
 from gateway.inspection.phone_shapes import grouping_is_distinctive
 
@@ -34,15 +35,18 @@ _NOT_A_NUMBER = re.compile(
 )
 _MONEY_BEFORE = re.compile(r"[$€£¥₹#§]\s?\Z|\d[:,]\Z|[A-Za-z]-\Z|[-./]\Z")
 _REACH = reach_of("phone", "call")
+_FEWEST = 6
 _LIST_GAP = 10
 _LIST = re.compile(r"\s{0,2}(?:[,;/|&]|or|and|und|oder|ou|et|y|e|o|en|of|lub|eller|veya|или|и)\s{1,2}", re.IGNORECASE)
 
 
 def find_phones(text: str) -> Iterator[Finding]:
     """PHONE, with an extension where one follows."""
+    if not dense(text, _FEWEST):
+        return
     previous: Finding | None = None
     gate = Gate(text, _REACH)
-    for match in _CHAIN.finditer(text):
+    for match in matches(_CHAIN, text, _FEWEST, lead=GAP):
         if (
             match.group().isdigit()
             and match.group()[:2] != "00"

@@ -10,8 +10,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from gateway.core.vocabulary import Finding
+from gateway.inspection.labels import words_of
 from gateway.inspection.secret_formats import ANNOUNCED
 
 # What each word begins with, to look for before the words themselves.
@@ -21,6 +23,8 @@ _PASSWORD_STEMS = (
     "lösenord", "adgangskode", "salasana", "hesl", "jelsz", "κωδικ", "лозинк", "mật khẩu", "kata sandi", "كلمة", "סיסמ",
     "पासवर्ड", "รหัสผ่าน",
 )  # fmt: skip
+_STEMS_OF_WORDS = tuple(stem for stem in _PASSWORD_STEMS if " " in stem)
+_ASCII_STEMS = tuple(stem for stem in _PASSWORD_STEMS if stem.isascii())
 _PASSWORD_WORD = re.compile(
     r"pass(?:word|wort|wörter|woord|wd|w|phrase|code|key| ?word|ord)e?[sn]?|pass(?=\\?[\"'`]?\s?[:=])|pwd|kennw(?:ort|\.)?s?"
     r"|zugangs(?:wort|code)|(?<![^\W_])mdp|mot de passe|(?<![^\W_])clave|contrase[ñn]as?"
@@ -134,7 +138,9 @@ def places(text: str, word: str, begin: int = 0, end: int | None = None) -> Iter
 
 
 def _passwords(text: str, lowered: str) -> Iterator[Finding]:
-    for stem in _PASSWORD_STEMS:
+    if not any(map(_holds_stem, words_of(text).words)) and not any(stem in lowered for stem in _STEMS_OF_WORDS):
+        return
+    for stem in _ASCII_STEMS if lowered.isascii() else _PASSWORD_STEMS:
         for place in places(lowered, stem):
             word = _PASSWORD_WORD.match(lowered, place - len(stem))
             if word is None:
@@ -150,6 +156,12 @@ def _passwords(text: str, lowered: str) -> Iterator[Finding]:
             end = match.start(3) + len(value)
             if _is_password(match, value, text[end : end + 2]):
                 yield Finding(match.start(3), end, "SECRET_PASSWORD", 0.85, "password", validated=False)
+
+
+@lru_cache(maxsize=16_384)
+def _holds_stem(word: str) -> bool:
+    """Whether a word may be one for a password. Words come again and again, so most are known."""
+    return any(stem in word for stem in _PASSWORD_STEMS)
 
 
 def _is_password(match: re.Match[str], value: str, after: str) -> bool:

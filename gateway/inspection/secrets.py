@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from gateway.core.vocabulary import Finding
+from gateway.inspection.long_words import long_words
 from gateway.inspection.secret_formats import CHECKSUMS, FORMATS, Format
 from gateway.inspection.secret_phrases import (
     SHORTEST_KEY,
@@ -20,9 +21,6 @@ from gateway.inspection.secret_phrases import (
     places,
 )
 
-# Words shorter than any key need not be looked at. The second way to match takes what is left at the end, so that no
-# start is tried twice.
-_LONG = re.compile(rf"\s*+(?:\S{{1,{SHORTEST_KEY - 1}}}+\s++)*+(?:(\S{{{SHORTEST_KEY},}})|\S*+)")
 _DIGIT = re.compile(r"[0-9]")
 _LEAD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]++[_.:/$~+-]")
 _HEAD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{4}(?=[A-Za-z0-9+/_=.%-]{12})")
@@ -65,7 +63,7 @@ _CONNECTION = re.compile(r"\s?=\s?([^;\s\"']{4,200})(?=;|\"|'|\s|\Z)")
 def find_secrets(text: str) -> Iterator[Finding]:
     """All SECRET_* findings."""
     lowered = lower_alike(text)
-    words = [match.span(1) for match in _LONG.finditer(text) if match.start(1) >= 0]
+    words = [(start, end) for start, end in long_words(text) if end - start >= SHORTEST_KEY]
     yield from _formatted(text, "\n".join(text[start:end] for start, end in words))
     if "-----BEGIN" in text:
         yield from _key_blocks(text)

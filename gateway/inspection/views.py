@@ -9,7 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gateway.inspection.number_words import kinds_of_words, may_hold_number_words, may_spell_a_dot, number_runs
+from gateway.inspection.labels import words_of
+from gateway.inspection.number_words import (
+    kinds_of_words,
+    may_hold_number_words,
+    may_spell,
+    may_spell_a_dot,
+    number_runs,
+)
 from gateway.inspection.views_encoded import encoded, escaped, spaced_pairs
 from gateway.inspection.views_reading import View, decoded, stitched
 from gateway.inspection.views_spoken import spoken_addresses
@@ -33,7 +40,7 @@ def side_views(text: str) -> Iterator[View]:
 
 
 def _all(text: str) -> Iterator[View]:
-    kinds = kinds_of_words(text)
+    kinds = kinds_of_words(text) if may_spell(words_of(text)) else b""
     yield from _spaced_out(text)
     if may_hold_number_words(kinds):
         yield from _spelled(text)

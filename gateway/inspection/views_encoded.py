@@ -8,10 +8,9 @@ import html
 import re
 from collections.abc import Iterator
 
+from gateway.inspection.long_words import long_words
 from gateway.inspection.views_reading import BEFORE, View, begin_before, decoded
 
-# Skips short words in one step; the second way to match takes what is left, so that no start is tried twice.
-_LONG_WORD = re.compile(r"\s*+(?:\S{1,10}+\s++)*+(?:(\S{11,})|\S*+)")
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{11,}={0,2}(?![A-Za-z0-9+/_=-])", re.ASCII)
 # Capitals and digits as dense as no identifier has them.
 _DENSE = re.compile(r"(?:[A-Z0-9][a-z+/_-]{0,4}){3}[A-Z0-9]")
@@ -21,10 +20,10 @@ _SHORTEST_TEXT = 6
 
 def encoded(text: str) -> Iterator[View]:
     """Base64 and hexadecimal: neither has a space in it, and either is long."""
-    for word in _LONG_WORD.finditer(text):
-        if word.start(1) < 0 or not _DENSE.search(text, *word.span(1)):
+    for start, end in long_words(text):
+        if not _DENSE.search(text, start, end):
             continue
-        for match in _BASE64.finditer(text, *word.span(1)):
+        for match in _BASE64.finditer(text, start, end):
             if _HEX.fullmatch(match.group()):
                 yield from _from_pairs(text, match)
             elif not match.group().islower():

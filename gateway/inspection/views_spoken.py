@@ -70,7 +70,8 @@ def _at_signs(text: str, *, spoken: bool) -> Iterator[re.Match[str]]:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = text
-    yield from _BRACKETED_AT.finditer(lowered)
+    if any(bracket in text for bracket in "([{<"):
+        yield from _BRACKETED_AT.finditer(lowered)
     if not spoken and "[.]" not in text and "(.)" not in text and _APART not in text:
         return
     seen = 0
