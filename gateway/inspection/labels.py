@@ -164,7 +164,7 @@ def _label_ends(text: str) -> list[tuple[int, Kinds]]:
 
 @lru_cache(maxsize=16_384)
 def _begins_like_a_stem(word: str) -> bool:
-    return any(word.startswith(stem) for stem in _STEMS)
+    return word.startswith(_STEM_WORDS)
 
 
 def _words(text: str) -> list[str]:
@@ -264,6 +264,7 @@ for _kind, _terms in LABELS.items():
 _WRITTEN_INITIALS = [
     (written, frozenset(re.split(r"[./]", written)), {kind}) for written, kind in _INITIALS.items() if kind in GATED
 ]
+_STEM_WORDS = tuple(_STEMS)
 _ALL_STEMS = [(stem, {kind}) for stem, kind in _STEMS.items() if kind in GATED]
 _STEM_BEGINNINGS = frozenset(stem[:_SHORTEST_STEM] for stem in _STEMS)
 _GATE_WORDS = frozenset(word for word, kinds in _GATES.items() if not GATED.isdisjoint(kinds))
