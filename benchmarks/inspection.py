@@ -1,7 +1,8 @@
 """Inspection beside Presidio's default engine, in one run: ``python -m benchmarks.inspection [--json FILE]``.
 
-One thread each, and seconds of the processor, so that what else the machine does counts for little. Texts are support messages with about one value in 250 characters, every text new, so that nothing
-comes from a cache but where the cache is what is measured.
+One thread each, and seconds of the processor, so that what else the machine does counts for little. Texts are support
+messages with about one value in 250 characters, every text new, so that nothing comes from a cache but where the cache
+is what is measured.
 """
 
 from __future__ import annotations
