@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -43,8 +44,8 @@ def rotate(
     """Make a new key of the log that signs from now on, beside those of before until the overlap is over."""
     with installation_errors():
         settings = load_settings()
-        folder = settings.under_state(settings.keys_dir)
-        added, old = LedgerKeys(folder).rotate(now_us(), int(overlap_days * 86_400_000_000))
+        keys = LedgerKeys(settings.under_state(settings.keys_dir))
+        added, old = keys.prepare(now_us(), int(overlap_days * 86_400_000_000))
         origin = settings.ledger.origin
         told: dict[str, object] = {
             "new": verifier_key(origin, added.public),
@@ -53,6 +54,7 @@ def rotate(
             "by": actor(),
         }
         asyncio.run(_record(Kind.LOG_KEY_ROTATED, told))
+        keys.adopt(added, old)
     if as_json:
         typer.echo(json.dumps(told))
         return
@@ -76,24 +78,15 @@ def recover_command(
     with installation_errors():
         settings = load_settings()
         try:
-            known, old, new = asyncio.run(_recover(settings, reason, known_size))
+            told = asyncio.run(_recover(settings, reason, known_size))
         except _NothingToRecover as error:
             complain("Nothing was changed.", str(error))
             raise typer.Exit(1) from None
-        told: dict[str, object] = {
-            "origin": new.origin,
-            "known_size": known.checkpoint.size,
-            "known_by": known.by,
-            "database_size": old.size,
-            "reason": reason,
-            "by": actor(),
-        }
-        asyncio.run(_record(Kind.LOG_RECOVERED, told))
     if as_json:
         typer.echo(json.dumps(told))
     else:
         stdout.print(
-            f"The log goes on as {new.origin}. Witnesses accept it where --log names {settings.ledger.origin}."
+            f"The log goes on as {told['origin']}. Witnesses accept it where --log names {settings.ledger.origin}."
         )
 
 
@@ -132,31 +125,47 @@ class _NothingToRecover(Exception):
     """The database holds all that is known, or the operator expects something else."""
 
 
-async def _recover(settings: Settings, reason: str, known_size: int) -> tuple[Known, Head, Head]:
+async def _recover(settings: Settings, reason: str, known_size: int) -> dict[str, object]:
     keys = LedgerKeys(settings.under_state(settings.keys_dir))
     naming = Naming(settings.ledger.origin, settings.ledger.log.shards == "half_year")
     clients, _anchors, guard = known_elsewhere(settings.ledger, keys)
     try:
-        async with open_engine(settings) as engine:
-            async with engine.connect() as connection:
-                shard = await live_shard(connection)
-            old = shard.head if shard else Head(naming.at(now_us()), 0, "")
-            known = await guard.known(old.origin)
-            if not known:
-                raise _NothingToRecover("no witness and no anchor knows this log")
-            largest = known[0]
-            if largest.checkpoint.size != known_size:
-                raise _NothingToRecover(f"{largest.by} knows {largest.checkpoint.size} leaves, not {known_size}")
-            if (largest.checkpoint.size, largest.checkpoint.root.hex()) == (old.size, old.root):
-                raise _NothingToRecover("the database holds all that is known")
+        async with open_engine(settings) as engine, engine.connect() as connection:
+            shard = await live_shard(connection)
+        old = shard.head if shard else Head(naming.at(now_us()), 0, "")
+        known = await guard.known(old.origin)
+        largest = _expected(known, old, known_size)
+        # Only now, for this begins a stream of its own.
+        async with open_installation() as installation:
+            names = [each.by for each in known]
+            told: dict[str, object] = {
+                "origin": naming.recovery(old.origin),
+                "known_size": known_size,
+                "known_by": names,
+                "database_size": old.size,
+                "reason": reason,
+                "by": actor(),
+            }
+            await installation.ledger.append(Kind.LOG_RECOVERED, None, told)
             spool = settings.under_state(settings.ledger.spool_dir)
-            spool.mkdir(parents=True, exist_ok=True)
-            integrator = Integrator(engine, naming, keys, spool / "integrator.lock")
-            recovery = Recovery(largest.note, tuple(each.by for each in known), reason, actor())
-            return largest, old, await integrator.recover(recovery)
+            integrator = Integrator(installation.engine, naming, keys, spool / "integrator.lock")
+            await integrator.recover(Recovery(largest.note, tuple(names), reason, actor()))
+            return told
     finally:
         for client in clients:
             await client.close()
+
+
+def _expected(known: Sequence[Known], old: Head, size: int) -> Known:
+    """What is known beyond the database, where it is what the operator expects."""
+    if not known:
+        raise _NothingToRecover("no witness and no anchor knows this log")
+    largest = known[0]
+    if largest.checkpoint.size != size:
+        raise _NothingToRecover(f"{largest.by} knows {largest.checkpoint.size} leaves, not {size}")
+    if (size, largest.checkpoint.root.hex()) == (old.size, old.root):
+        raise _NothingToRecover("the database holds all that is known")
+    return largest
 
 
 async def _record(kind: Kind, body: dict[str, object]) -> None:

@@ -94,25 +94,26 @@ class LedgerKeys:
             self._stamp = stamp
         return self._keys
 
-    def rotate(self, now_us: int, overlap_us: int) -> tuple[LogKey, tuple[LogKey, ...]]:
-        """Make a new key that signs from now on; those of before end after the overlap. The new key, and the others.
+    def prepare(self, now_us: int, overlap_us: int) -> tuple[LogKey, tuple[LogKey, ...]]:
+        """Make a key that is to sign from now on: it, and the others, which then end after the overlap.
 
-        The new key's file is durable before the document names it. Raises ``ConfigurationError``.
+        The key's file is durable, and nothing uses it before ``adopt``. Raises ``ConfigurationError``.
         """
         new = Ed25519PrivateKey.generate()
         name = f"ledger-{new.public_key().public_bytes_raw().hex()[:16]}.pem"
-        _write(
-            self._folder / name, new.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), exclusive=True
-        )
+        pem = new.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        _write(self._folder / name, pem, exclusive=True)
         end = now_us + overlap_us
         old = tuple(
             LogKey(k.public, k.not_before_us, end if k.not_after_us is None else min(k.not_after_us, end), k.file)
             for k in self.trusted()
         )
-        added = LogKey(new.public_key(), now_us, None, name)
+        return LogKey(new.public_key(), now_us, None, name), old
+
+    def adopt(self, added: LogKey, old: Sequence[LogKey]) -> None:
+        """Let the document name what ``prepare`` made; running gateways follow it."""
         _write(self._folder / DOCUMENT, key_document((*old, added)), exclusive=False)
         self._stamp = None
-        return added, old
 
     def _load(self, key: LogKey) -> Ed25519PrivateKey:
         if key.file not in self._private:

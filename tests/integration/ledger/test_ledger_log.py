@@ -184,7 +184,8 @@ async def test_a_key_is_changed_with_an_overlap(installation, tmp_path):
     counts = []
     for month, rotate in ((7, False), (8, True), (9, False), (11, False)):
         if rotate:
-            LedgerKeys(folder).rotate(at(2026, month), at(2026, 10) - at(2026, month))
+            other = LedgerKeys(folder)
+            other.adopt(*other.prepare(at(2026, month), at(2026, 10) - at(2026, month)))
         await waiting(installation, f"ex_{month}")
         await integrator(installation, now_us=at(2026, month), signers=keys).integrate()
         async with installation.engine.connect() as connection:
