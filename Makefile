@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.made-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test unit integration check format kills crashes hammer hammer-sqlite reloads fuzz policy-differential canary bench bench-policy bench-plan bench-inspection bench-search quality lock clean
+.PHONY: help env demo test unit integration check format kills crashes hammer hammer-sqlite reloads fuzz policy-differential canary bench bench-policy bench-plan bench-inspection bench-search erasure quality lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -80,6 +80,10 @@ bench-plan: env ## a plan over a million recorded decisions, timed, with its mem
 
 bench-inspection: env ## inspection beside Presidio's default engine, in one run
 	$(BIN)/python -m benchmarks.inspection --json benchmarks/out/inspection.json
+
+RECORDS ?= 100000
+erasure: env ## one subject among RECORDS=100000 stored texts is erased, and looked for on the whole disk
+	ERASURE_RECORDS=$(RECORDS) $(BIN)/python -m pytest tests/integration/payloads/test_payloads_erasure.py -n0 --timeout 1800
 
 ROWS ?= 10000000
 bench-search: env ## pages of the console's search over ROWS=10000000 exchanges on PostgreSQL (takes 12 GB for a while)

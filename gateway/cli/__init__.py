@@ -19,9 +19,11 @@ from gateway.cli.ledger import app as ledger_commands
 from gateway.cli.output import complain
 from gateway.cli.policy import app as policy_commands
 from gateway.cli.redact import redact
+from gateway.cli.report import app as report_commands
 from gateway.cli.restore import restore
 from gateway.cli.retention import app as retention_commands
 from gateway.cli.serve import serve
+from gateway.cli.texts_kept import app as texts_commands
 from gateway.core.errors import ConfigurationError
 
 application = typer.Typer(
@@ -41,6 +43,8 @@ application.add_typer(policy_commands, name="policy", help="Policy as code: chec
 application.add_typer(catalog_commands, name="catalog", help="Models, licences, deployments.")
 application.add_typer(ledger_commands, name="ledger", help="The audit log: verify, status.")
 application.add_typer(db_commands, name="db", help="The database's schema.")
+application.add_typer(texts_commands, name="texts", help="Stored texts: erase, hold.")
+application.add_typer(report_commands, name="report", help="Reports for people outside.")
 application.add_typer(retention_commands, name="retention", help="How long what is kept, and removal of what was.")
 application.add_typer(admin_commands, name="admin", help="The console's bootstrap admin.")
 

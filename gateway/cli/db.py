@@ -16,8 +16,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.config.settings import load_settings
 from gateway.core.errors import ConfigurationError
-from gateway.ledger.recount import recount as make_counts
-from gateway.ledger.recount import wrong_counts
 from gateway.storage import schema
 from gateway.storage.engine import make_engine
 from gateway.storage.roles import READER, RETENTION, WRITER, role_statements
@@ -97,29 +95,6 @@ def roles(
         typer.echo(f"{len(statements)} statements applied: {WRITER}, {READER} and {RETENTION} are there.")
     else:
         typer.echo(";\n".join(statements) + ";")
-
-
-@app.command()
-def recount(*, as_json: _Json = False) -> None:
-    """Make the counts that searches go by again, from the rows of exchanges. Stop the gateway before."""
-    with environment_errors():
-        wrong = asyncio.run(_recount(require_database(load_settings().database)))
-    if as_json:
-        typer.echo(json.dumps({"wrong": wrong}))
-    else:
-        typer.echo(f"{wrong if wrong < 100 else 'at least 100'} counts were wrong. They are made again.")
-
-
-async def _recount(url: str) -> int:
-    engine = make_engine(url)
-    try:
-        await schema.check_schema(engine)
-        async with engine.begin() as connection:
-            wrong = len(await wrong_counts(connection))
-            await make_counts(connection)
-        return wrong
-    finally:
-        await engine.dispose()
 
 
 async def _execute(url: str, statements: list[str]) -> None:
