@@ -10,8 +10,7 @@ import asyncio
 import json
 import os
 import secrets
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 import typer
@@ -25,21 +24,23 @@ from gateway.cli.installation import (
     open_engine,
     open_installation,
 )
-from gateway.cli.output import complain
+from gateway.cli.output import not_possible
+from gateway.cli.reveals import app as reveal_commands
 from gateway.config.settings import load_settings
-from gateway.core.errors import ConfigurationError, PayloadsFailed
+from gateway.core.errors import ConfigurationError
 from gateway.core.vocabulary import DEFAULT_TENANT
 from gateway.ledger import Kind
 from gateway.payloads.erasure import Erased, erase
 from gateway.payloads.expiry import erased_body
-from gateway.payloads.holds import NotPossible, lift_hold, list_holds, propose_hold, propose_lift, set_hold
+from gateway.payloads.holds import lift_hold, list_holds, propose_hold, propose_lift, set_hold
 from gateway.payloads.opening import open_payloads
 from gateway.payloads.sealing import term_of
 from gateway.payloads.selection import Selection
 
-app = typer.Typer(name="texts", help="Stored texts: erase, hold.", no_args_is_help=True)
+app = typer.Typer(name="texts", help="Stored texts: erase, hold, show to two persons.", no_args_is_help=True)
 holds = typer.Typer(name="hold", help="Legal holds, set and lifted by two persons.", no_args_is_help=True)
 app.add_typer(holds)
+app.add_typer(reveal_commands)
 
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 _Exchanges = Annotated[list[str] | None, typer.Option("--exchange", help="An exchange's id; may be repeated.")]
@@ -63,7 +64,7 @@ def erase_command(
     as_json: _Json = False,
 ) -> None:
     """Erase stored texts for good: by exchange, by principal, or by a value that was found in them."""
-    with installation_errors(), _not_possible():
+    with installation_errors(), not_possible():
         values = (tenant, _read(value_env))
         erased = asyncio.run(_erase(config, basis, exchange or [], principal or [], values))
     if as_json:
@@ -137,7 +138,7 @@ def _change(config: ConfigOption, hold: str, state: str, act: Callable[[Installa
             await act(installation)
             await installation.ledger.append(Kind.HOLD_CHANGED, None, {"hold": hold, "state": state, "by": actor()})
 
-    with installation_errors(), _not_possible():
+    with installation_errors(), not_possible():
         asyncio.run(run())
     typer.echo(f"{hold}  {state}")
 
@@ -165,12 +166,3 @@ def _read(names: list[str] | None) -> list[str]:
     if missing:
         raise typer.BadParameter(f"the environment has no {', '.join(missing)}")
     return [os.environ[name] for name in names or []]
-
-
-@contextmanager
-def _not_possible() -> Iterator[None]:
-    try:
-        yield
-    except (NotPossible, PayloadsFailed) as error:
-        complain("Nothing was changed.", str(error))
-        raise typer.Exit(1) from None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from gateway.cli import application, texts_kept
+from gateway.cli import application, reveals, texts_kept
 from gateway.config.keyring import load_keyring
 from gateway.config.settings import load_settings
 from gateway.payloads.opening import open_payloads
@@ -72,6 +73,27 @@ def test_a_hold_needs_two_persons_and_wins_over_erasure(config, monkeypatch):
     run("texts", "hold", "lift", hold, "--config", config)
     assert json.loads(run("texts", "hold", "list", "--config", config, "--json"))[0]["state"] == "lifted"
     assert "Texts erased: 1." in run(*arguments)
+
+
+def test_a_text_is_shown_to_whoever_asked_once_somebody_else_agreed(config, monkeypatch):
+    kept(config)
+    monkeypatch.setattr(reveals, "actor", lambda: "cli:ann")
+    reason = "Complaint of the caller"
+    reveal = run("texts", "reveal", "request", "ex_1", "--reason", reason, "--config", config).strip()
+    run("texts", "reveal", "show", "ex_1", "--config", config, code=1)
+    run("texts", "reveal", "decide", reveal, "--config", config, code=1)
+    monkeypatch.setattr(reveals, "actor", lambda: "cli:bob")
+    run("texts", "reveal", "decide", reveal, "--config", config)
+    run("texts", "reveal", "show", "ex_1", "--config", config, code=1)
+    monkeypatch.setattr(reveals, "actor", lambda: "cli:ann")
+    monkeypatch.setattr(reveals, "open_payloads", at_its_time)
+    assert json.loads(run("texts", "reveal", "show", "ex_1", "--config", config)) == {"request": "the text"}
+    monkeypatch.setattr(reveals, "now_us", lambda: time.time_ns() // 1000 + 61 * 60 * 1_000_000)
+    run("texts", "reveal", "show", "ex_1", "--config", config, code=1)
+
+
+def at_its_time(settings, engine, key, _clock):
+    return open_payloads(settings, engine, key, lambda: 1)
 
 
 def test_an_erasure_that_covers_everything_is_refused(config):
