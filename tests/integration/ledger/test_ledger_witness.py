@@ -229,3 +229,26 @@ async def test_an_uncosigned_log_does_not_pass_where_witnesses_are_demanded(sqli
     later = demanding(max_age_us=0)
     result = await verified(sqlite_installation, demands=type(later)(now_us=later.now_us + 10, max_age_us=0))
     assert {finding.code for finding in result.findings} == {"checkpoint.age"}
+
+
+async def test_the_final_checkpoint_of_a_shard_is_cosigned_too(sqlite_installation, tmp_path):
+    with running_witness(tmp_path / "w", sqlite_installation.key.public_key()) as witness:
+        witnessed(sqlite_installation, witness)
+        await grow(sqlite_installation, "ex_1")
+        naming = Naming(sqlite_installation.settings.origin, halves=True)
+        two_years_us = 2 * 366 * 86_400_000_000
+        signers = OneSigner(sqlite_installation.key)
+        later = Integrator(
+            sqlite_installation.engine,
+            naming,
+            signers,
+            tmp_path / "lock",
+            clock_us=lambda: time.time_ns() // 1000 + two_years_us,
+        )
+        assert await later.integrate()
+        await grow(sqlite_installation, "ex_2")
+    result = await verified(sqlite_installation, demands=demanding())
+    assert result.findings == []
+    async with sqlite_installation.engine.connect() as connection:
+        notes = await connection.execute(select(CHECKPOINT.c.note).where(CHECKPOINT.c.cosigned_us.is_not(None)))
+        assert len({note.partition("\n")[0] for note in notes.scalars()}) == 2
