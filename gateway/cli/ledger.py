@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from gateway.cli.db import environment_errors, require_database
-from gateway.cli.ledger_export import export_command, verifier_command
+from gateway.cli.ledger_export import export_command, micros, verifier_command
 from gateway.cli.ledger_fsck import fsck_command
 from gateway.cli.ledger_hammer import hammer_command
 from gateway.cli.ledger_log import keys_app, recover_command, tiles_command
@@ -78,6 +78,9 @@ def verify(
     export: Annotated[
         Path | None, typer.Option("--export", help="Check this export, offline, instead of the database.")
     ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", help="Read records from this time on (ISO 8601); the log is read whole.")
+    ] = None,
     public_key: PublicKeyOption = None,
     witness_key: WitnessKeyOption = None,
     quorum: QuorumOption = None,
@@ -94,6 +97,9 @@ def verify(
     as_json: _Json = False,
 ) -> None:
     """Check every record, seal, checkpoint and exchange, and name whatever does not check."""
+    if since is not None and export is not None:
+        raise typer.BadParameter("an export is verified whole", param_hint="--since")
+    since_us = micros(since, "--since")
     with environment_errors():
         settings = load_settings()
         kept = [_read_note(path) for path in checkpoint or ()]
@@ -108,7 +114,7 @@ def verify(
             else:
                 url = require_database(settings.database)
                 trust = Trust(log_keys(settings, public_key), demands)
-                result = asyncio.run(_verify(settings, url, trust, kept, advance))
+                result = asyncio.run(_verify(settings, url, trust, kept, advance, since_us=since_us))
     if as_json:
         counts = {name: getattr(result, name) for name in _WORDS}
         findings = [asdict(finding) for finding in result.findings]
@@ -132,7 +138,13 @@ def status(*, as_json: _Json = False) -> None:
 
 
 async def _verify(
-    settings: Settings, url: str, trust: Trust, kept: list[str], advance: Callable[[int, int], None]
+    settings: Settings,
+    url: str,
+    trust: Trust,
+    kept: list[str],
+    advance: Callable[[int, int], None],
+    *,
+    since_us: int | None,
 ) -> Verification:
     engine = make_engine(url)
     try:
@@ -145,6 +157,7 @@ async def _verify(
             spool_dir=settings.under_state(settings.ledger.spool_dir),
             kept=kept,
             progress=advance,
+            since_us=since_us,
         )
     finally:
         await engine.dispose()

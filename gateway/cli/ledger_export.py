@@ -58,7 +58,7 @@ def export_command(
     """
     if otlp_endpoint is not None and form is not Form.OTLP:
         raise typer.BadParameter("needs --format otlp", param_hint="--otlp-endpoint")
-    asked = Filter(_micros(since, "--since"), _micros(until, "--until"), tuple(exchange or ()), tuple(tenant or ()))
+    asked = Filter(micros(since, "--since"), micros(until, "--until"), tuple(exchange or ()), tuple(tenant or ()))
     with environment_errors():
         settings = load_settings()
         request = _request(settings, folder, form, asked, otlp_endpoint)
@@ -78,6 +78,18 @@ def verifier_command() -> None:
     typer.echo(files("gateway.ledger.standalone").joinpath("verify_ledger.py").read_text(encoding="utf-8"), nl=False)
 
 
+def micros(text: str | None, option: str) -> int | None:
+    """An option's time in microseconds since 1970. Raises ``BadParameter``."""
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("not a time in ISO 8601, such as 2026-11-27T14:00", param_hint=option) from None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return round(moment.timestamp() * 1_000_000)
+
+
 def _request(settings: Settings, folder: Path, form: Form, asked: Filter, endpoint: str | None) -> ExportRequest:
     keys = settings.under_state(settings.keys_dir)
     # Loading a keyring makes the keys that are missing; an export must not.
@@ -94,14 +106,3 @@ def _request(settings: Settings, folder: Path, form: Form, asked: Filter, endpoi
 async def _export(settings: Settings, request: ExportRequest, advance: Callable[[int, int], None]) -> Exported:
     async with open_engine(settings) as engine:
         return await export_ledger(engine, request, advance)
-
-
-def _micros(text: str | None, option: str) -> int | None:
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter("not a time in ISO 8601, such as 2026-11-27T14:00", param_hint=option) from None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return round(moment.timestamp() * 1_000_000)

@@ -15,9 +15,8 @@ from gateway.ledger.kinds import Kind, Position
 VERSION = 1
 MAX_EXCHANGE_ID = 40
 
-# How a float ends in canonical JSON; each begins with a literal, which makes the search quick.
-_FRACTION = re.compile(rb"\.[0-9]+[,\]}e]")
-_EXPONENT = re.compile(rb"e[-+]?[0-9]+[,\]}]")
+# What a float looks like in canonical JSON. Each begins with a literal, which makes the search quick.
+_FLOATS = tuple(re.compile(pattern) for pattern in (rb"\.[0-9]+[,\]}e]", rb":-?[0-9]e", rb",-?[0-9]e", rb"\[-?[0-9]e"))
 _KEYS = frozenset(("v", "stream", "epoch", "seq", "ts_us", "kind", "exchange", "body"))
 
 
@@ -93,7 +92,7 @@ def parse_record(raw: bytes, *, strict: bool = False) -> Record:
 
 def _has_float(raw: bytes, body: object) -> bool:
     """Whether a number is no integer. Looked for in the values only where the bytes look like it, which is rare."""
-    return bool(_FRACTION.search(raw) or _EXPONENT.search(raw)) and _holds_float(body)
+    return any(pattern.search(raw) for pattern in _FLOATS) and _holds_float(body)
 
 
 def _holds_float(value: object) -> bool:

@@ -33,7 +33,7 @@ _PAGE = 1000
 class Fsck:
     """``evidence`` cannot be mended; ``derived`` can, and ``left`` is what of it is wrong now.
 
-    ``mended`` says what was done, in words, with numbers.
+    ``mended`` says what was done, in words, with numbers; ``pruned`` records were removed by retention.
     """
 
     records: int
@@ -41,6 +41,7 @@ class Fsck:
     derived: list[Discrepancy]
     left: list[Discrepancy]
     mended: dict[str, int] = field(default_factory=dict)
+    pruned: int = 0
 
     @property
     def ok(self) -> bool:
@@ -69,12 +70,13 @@ async def fsck_ledger(ledger: Ledger, *, repair: bool = False, progress: Progres
         return result
     async with ledger.engine.connect() as connection:
         await _lock(connection)
-        mended = await mend_projection(connection)
+        # Rows of records that retention has removed cannot be derived, and must not be taken for invented ones.
+        mended = {} if result.pruned else await mend_projection(connection)
         mended["frontiers"] = await _mend_frontiers(connection)
         await connection.commit()
     again = await _check(ledger, progress)
     done = {what: number for what, number in mended.items() if number}
-    return Fsck(again.records, again.evidence, result.derived, again.derived, done)
+    return Fsck(again.records, again.evidence, result.derived, again.derived, done, again.pruned)
 
 
 async def _check(ledger: Ledger, progress: Progress | None) -> Fsck:
@@ -93,9 +95,9 @@ async def _check(ledger: Ledger, progress: Progress | None) -> Fsck:
         for origin in await _frontiers(connection):
             message = "the stored frontier is not that of the shard's leaves"
             derived.append(Discrepancy("log.frontier", origin, message))
-        if not evidence:
+        if not evidence and not verified.pruned:
             derived += await projection_differences(connection)
-    return Fsck(verified.records, evidence, derived, derived)
+    return Fsck(verified.records, evidence, derived, derived, pruned=verified.pruned)
 
 
 async def _frontiers(connection: AsyncConnection) -> dict[str, Frontier]:

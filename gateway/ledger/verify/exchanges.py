@@ -15,10 +15,16 @@ _COLUMNS = tuple(field.name for field in fields(ExchangeRow))
 
 
 class ExchangeCheck:
-    """Takes the records of one stream in order; only exchanges that are open are kept in memory."""
+    """Takes the records of one stream in order; only exchanges that are open are kept in memory.
 
-    def __init__(self, result: Verification, pruned: Pruned | None = None) -> None:
+    With ``partial``, the stream is not read from its beginning, and records of exchanges that are not open are told
+    instead of reported: these may have begun before.
+    """
+
+    def __init__(self, result: Verification, pruned: Pruned | None = None, *, partial: bool = False) -> None:
         self._result = result
+        self._partial = partial
+        self._unopened: list[Record] = []
         self._pruned = pruned or Pruned()
         self._open: dict[str, ExchangeRow] = {}
         self._finished: list[ExchangeRow] = []
@@ -37,12 +43,30 @@ class ExchangeCheck:
         elif record.kind == Kind.OUTCOME:
             row = self._open.pop(exchange_id, None)
             if row is None:
-                if not self._pruned.before(record.stream, record.epoch, record.seq):
-                    self._report("exchange.no_intent", record, "the outcome has no intent before it")
+                self._not_open(record)
             else:
                 self._finished.append(close_row(row, closing_of(record)))
-        elif exchange_id not in self._open and not self._pruned.before(record.stream, record.epoch, record.seq):
-            self._report("exchange.no_intent", record, "the exchange is not open")
+        elif exchange_id not in self._open:
+            self._not_open(record)
+
+    def take_unopened(self) -> list[Record]:
+        """Records since the last call whose exchanges were not seen to begin."""
+        unopened, self._unopened = self._unopened, []
+        return unopened
+
+    def report_unopened(self, record: Record) -> None:
+        """Report that the exchange of this record has not begun before it."""
+        ends = record.kind == Kind.OUTCOME
+        message = "the outcome has no intent before it" if ends else "the exchange is not open"
+        self._result.report("exchange.no_intent", record.position, f"exchange {record.exchange_id}: {message}")
+
+    def _not_open(self, record: Record) -> None:
+        if self._pruned.before(record.stream, record.epoch, record.seq):
+            return
+        if self._partial:
+            self._unopened.append(record)
+        else:
+            self.report_unopened(record)
 
     def take_finished(self) -> list[ExchangeRow]:
         """The rows, as they must be, of exchanges that have ended since the last call."""
@@ -74,9 +98,6 @@ class ExchangeCheck:
                 self._result.open_exchanges += 1
             elif not self._pruned.after(row.stream, row.epoch, row.first_seq):
                 self._result.report("exchange.no_outcome", _opened_at(row), f"exchange {row.id} has no outcome")
-
-    def _report(self, code: str, record: Record, message: str) -> None:
-        self._result.report(code, record.position, f"exchange {record.exchange_id}: {message}")
 
 
 def _opened_at(row: ExchangeRow) -> Position:

@@ -16,6 +16,7 @@ from gateway.config.ledger_keys import LogKey
 from gateway.ledger.kinds import Kind
 from gateway.ledger.projection import ExchangeRow
 from gateway.ledger.recount import unknown_values, wrong_counts
+from gateway.ledger.seal import parse_seal
 from gateway.ledger.verify.demands import NO_DEMANDS, Demands, Trust
 from gateway.ledger.verify.exchanges import ExchangeCheck
 from gateway.ledger.verify.pruned import Pruned, read_pruned
@@ -45,22 +46,33 @@ async def verify_ledger(
     progress: Progress | None = None,
     now_us: int | None = None,
     kept: Sequence[str] = (),
+    since_us: int | None = None,
 ) -> Verification:
     """Check every record, seal, checkpoint and exchange; with ``spool_dir``, what is not shipped yet, too.
 
     ``origin`` is the log's name without its shard, ``public_key`` its key, or all its keys with their validity.
     Reads one consistent snapshot, so it may run beside a serving gateway. ``progress`` is called with records done and
     in all. ``now_us`` is the time, in microseconds since 1970, up to which streams must have been heard of. ``kept``
-    are checkpoints from elsewhere, which the log must extend.
+    are checkpoints from elsewhere, which the log must extend. With ``since_us``, records are read from the batch on
+    that holds the first one of that time in its epoch; the log, its checkpoints and the counts are checked whole.
     """
     result = Verification()
     with ExitStack() as files:
         held = hold_spool(spool_dir, files)
         async with _snapshot(engine) as connection:
-            total = await connection.scalar(select(func.count()).select_from(RECORD)) or 0
+            counted = select(func.count()).select_from(RECORD)
+            if since_us is not None:
+                counted = counted.where(RECORD.c.ts_us >= since_us)
+            total = await connection.scalar(counted) or 0
             until_us = time.time_ns() // 1000 if now_us is None else now_us
             reading = _Reading(
-                connection, result, held, progress or (lambda _done, _total: None), total, now_us=until_us
+                connection,
+                result,
+                held,
+                progress or (lambda _done, _total: None),
+                total,
+                now_us=until_us,
+                since_us=since_us,
             )
             reading.pruned = await read_pruned(connection)
             await reading.streams()
@@ -93,7 +105,9 @@ class _Reading:
         total: int,
         *,
         now_us: int,
+        since_us: int | None,
     ) -> None:
+        self._since_us = since_us
         self._connection = connection
         self._result = result
         self._held = held
@@ -147,11 +161,17 @@ class _Reading:
 
     async def _stream(self, stream: str, epochs: dict[int, StoredEpoch | None]) -> None:
         check = StreamCheck(stream, self._result, pruned=self.pruned)
-        exchanges = ExchangeCheck(self._result, self.pruned)
+        exchanges = ExchangeCheck(self._result, self.pruned, partial=self._since_us is not None)
         silence = SilenceCheck(self._result)
         shipped: dict[int, int] = {}
         for epoch in sorted(epochs):
-            check.begin_epoch(epoch)
+            first_seq = await self._first_seq(stream, epoch)
+            if first_seq is None:
+                stored = epochs[epoch]
+                check.pass_epoch(epoch, stored)
+                shipped[epoch] = stored.next_seq if stored else 0
+                continue
+            check.begin_epoch(epoch, first_seq, await self._head_before(stream, epoch, first_seq))
             await self._epoch(stream, epoch, check, exchanges, silence)
             check.end_epoch(epochs[epoch])
             shipped[epoch] = check.next_seq
@@ -168,7 +188,7 @@ class _Reading:
     ) -> None:
         records = select(RECORD).where(RECORD.c.stream == stream, RECORD.c.epoch == epoch).order_by(RECORD.c.seq)
         seals = select(*_SEAL_COLUMNS).where(SEAL.c.stream == stream, SEAL.c.epoch == epoch).order_by(SEAL.c.first_seq)
-        done = -1
+        done = check.next_seq - 1
         while page := await self._page(records.where(RECORD.c.seq > done)):
             last = page[-1].seq
             within = seals.where(SEAL.c.first_seq > done, SEAL.c.first_seq <= last)
@@ -179,10 +199,47 @@ class _Reading:
                     exchanges.add(record)
                     silence.add(record)
             await self._compare(exchanges, exchanges.take_finished())
+            await self._begun_before(exchanges)
             done = last
             self._progress(self._result.records, self._total)
         after = await self._connection.execute(seals.where(SEAL.c.first_seq > done))
         check.add_seals([StoredSeal._make(row) for row in after])
+
+    async def _first_seq(self, stream: str, epoch: int) -> int | None:
+        """Where to begin in an epoch: with a batch, or ``None`` where nothing in it is to be read."""
+        if self._since_us is None:
+            return 0
+        mine = RECORD.c.stream == stream, RECORD.c.epoch == epoch, RECORD.c.ts_us >= self._since_us
+        seq = await self._connection.scalar(select(func.min(RECORD.c.seq)).where(*mine))
+        if seq is None:
+            return None
+        under = SEAL.c.stream == stream, SEAL.c.epoch == epoch, SEAL.c.first_seq <= seq
+        return await self._connection.scalar(select(func.max(SEAL.c.first_seq)).where(*under)) or 0
+
+    async def _head_before(self, stream: str, epoch: int, first_seq: int) -> str | None:
+        """The head of the seal before ``first_seq``; ``None`` where it cannot be read."""
+        if first_seq == 0:
+            return None
+        before = select(SEAL.c.body).where(SEAL.c.stream == stream, SEAL.c.epoch == epoch, SEAL.c.first_seq < first_seq)
+        body = await self._connection.scalar(before.order_by(SEAL.c.first_seq.desc()).limit(1))
+        try:
+            return parse_seal(body).head if body is not None else None
+        except ValueError:
+            return None
+
+    async def _begun_before(self, exchanges: ExchangeCheck) -> None:
+        """Report exchanges that were not seen to begin, unless they began before what is read."""
+        unopened = exchanges.take_unopened()
+        if not unopened:
+            return
+        begun = select(RECORD.c.exchange_id).where(
+            RECORD.c.exchange_id.in_({record.exchange_id for record in unopened}),
+            RECORD.c.kind == Kind.INTENT.value,
+        )
+        known = set((await self._connection.scalars(begun)).all())
+        for record in unopened:
+            if record.exchange_id not in known:
+                exchanges.report_unopened(record)
 
     async def _compare(self, exchanges: ExchangeCheck, expected: list[ExchangeRow]) -> None:
         for start in range(0, len(expected), _PAGE):

@@ -40,13 +40,20 @@ class StreamCheck:
         self.next_seq = 0
         self.closed = False
 
-    def begin_epoch(self, epoch: int) -> None:
-        """Go on with the next epoch."""
+    def begin_epoch(self, epoch: int, first_seq: int = 0, head: str | None = None) -> None:
+        """Go on with the next epoch, from ``first_seq`` on; ``head`` is that of the seal before it, if it is known."""
         self._result.epochs += 1
         self._epoch = epoch
-        self._sealed_to = 0
-        self.next_seq = 0
+        self._sealed_to = self.next_seq = first_seq
+        if first_seq > 0:
+            self._head = head
         self.closed = False
+
+    def pass_epoch(self, epoch: int, stored: StoredEpoch | None) -> None:
+        """Pass over an epoch that is not to be checked, by what its row says."""
+        self._before = epoch
+        self._head = stored.head if stored else None
+        self.closed = stored is not None and stored.closed
 
     def add_seals(self, seals: Iterable[StoredSeal]) -> None:
         """Take the next seals."""
