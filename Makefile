@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.made-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test unit integration check format kills crashes hammer hammer-sqlite reloads fuzz policy-differential canary bench bench-policy bench-plan bench-inspection bench-search erasure quality lock clean
+.PHONY: help env demo test unit integration check format tampering kills crashes hammer hammer-sqlite reloads fuzz policy-differential canary bench bench-policy bench-plan bench-inspection bench-search erasure quality lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-20s %s\n", $$1, $$2}'
