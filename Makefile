@@ -40,7 +40,7 @@ format: env ## rewrite in house style
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-tampering: env ## change the database and exports in some 200 ways: every verifier names each
+tampering: env ## change the database and exports in 155 ways; every verifier names each
 	$(BIN)/python -m pytest tests/integration/ledger/test_ledger_tamper.py tests/integration/ledger/test_ledger_forgeries.py tests/integration/ledger/test_export_tamper.py tests/integration/ledger/test_export_shards.py
 
 kills: env ## kill -9 under load, 20 rounds, then verify
