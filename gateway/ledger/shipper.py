@@ -178,11 +178,11 @@ class Shipper:
             await connection.exec_driver_sql(statements.insert_exchange, statements.exchange_values(opened))
             if tags := [tag for row in opened for tag in tags_of(row)]:
                 await connection.exec_driver_sql(statements.insert_tag, statements.values(EXCHANGE_TAG, tags))
-        counted = counts_of(opened)
+        counted = await _counts(opened)
         if batch.closings:
             before, after = await self._close(connection, batch)
-            counted.update(counts_of(after))
-            counted.subtract(counts_of(before))
+            counted.update(await _counts(after))
+            counted.subtract(await _counts(before))
         await self._count(connection, counted)
 
     async def _close(self, connection: AsyncConnection, batch: Batch) -> tuple[list[ExchangeRow], list[ExchangeRow]]:
@@ -228,3 +228,12 @@ class Shipper:
             for row in rows[start : start + _SLICE]:
                 yield row
             await asyncio.sleep(0)
+
+
+async def _counts(rows: list[ExchangeRow]) -> Counter[Counted]:
+    """What ``rows`` add to the counts, with turns of the event loop for others."""
+    counts: Counter[Counted] = Counter()
+    for start in range(0, len(rows), _SLICE):
+        counts.update(counts_of(rows[start : start + _SLICE]))
+        await asyncio.sleep(0)
+    return counts
