@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 
@@ -11,7 +12,7 @@ from gateway.ledger.files import Files
 class FaultyFiles(Files):
     """Faults begin after ``after`` calls of the operation, under ``only`` where given; ``heal`` ends them.
 
-    ``calls`` holds the names of the operations in order. ``hang`` makes syncs wait until ``heal``.
+    ``synced`` holds how many bytes of each file a sync that returned has covered; ``calls`` holds the names of the operations in order. ``hang`` makes syncs wait until ``heal``.
     """
 
     def __init__(self, *, write_error=None, sync_error=None, create_error=None, short=False, hang=False,
@@ -19,6 +20,7 @@ class FaultyFiles(Files):
         self.write_error, self.sync_error, self.create_error = write_error, sync_error, create_error
         self.short, self.hang, self.slow_s, self.after, self.only = short, hang, slow_s, after, only
         self.calls: list[str] = []
+        self.synced: dict[str, int] = {}
         self._paths: dict[int, str] = {}
         self._healed = threading.Event()
 
@@ -49,7 +51,9 @@ class FaultyFiles(Files):
             if self.sync_error:
                 raise OSError(self.sync_error, "failed")
             time.sleep(self.slow_s)
+        covered = os.fstat(descriptor).st_size
         super().sync(descriptor)
+        self.synced[self._paths.get(descriptor, "")] = covered
         self.calls.append("synced")
 
     def _strikes(self, operation, path):

@@ -182,6 +182,21 @@ async def test_a_slow_disk_is_waited_for(installation):
     await sound(installation)
 
 
+async def test_no_append_returns_before_a_sync_has_covered_its_record(sqlite_installation):
+    files = FaultyFiles()
+
+    async def append(ledger, task):
+        for number in range(20):
+            name = f"ex_{task}_{number}"
+            await ledger.append(Kind.REFUSAL, name, INTENT)
+            covered = b"".join(Path(path).read_bytes()[:length] for path, length in dict(files.synced).items() if path)
+            assert name.encode() in covered
+
+    async with sqlite_installation.ledger(settings={"segment_bytes": 16384}, files=files) as ledger:
+        await asyncio.gather(*(append(ledger, task) for task in range(8)))
+    assert len(files.synced) > 3
+
+
 async def test_writes_that_stop_short_are_not_seen(installation):
     async with installation.ledger(files=FaultyFiles(short=True)) as ledger:
         for number in range(5):
