@@ -55,7 +55,7 @@ hammer: env ## load the ledger: 4 processes into a PostgreSQL of its own for 5 m
 	$(BIN)/python -m benchmarks.hammer --seconds $(SECONDS) --rate $(RATE)
 
 hammer-sqlite: env ## load the ledger: one process into SQLite for 30 seconds, then verify
-	$(BIN)/python -m benchmarks.hammer --sqlite --seconds 30 --rate 2200
+	$(BIN)/python -m benchmarks.hammer --sqlite --seconds 30 --rate 2500
 
 reloads: env ## 1,000 policy swaps under 200 requests a second: nothing fails, nothing is decided twice
 	$(BIN)/python -m pytest tests/integration/delivery/test_reload_under_load.py -m long -s

@@ -32,20 +32,22 @@ def main() -> int:
     parser.add_argument("--rate", type=float, default=5200.0)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="gwhammer") as folder, _database(Path(folder), sqlite=given.sqlite) as url:
-        command = (sys.executable, "-m", "gateway", "ledger", "hammer", "--json")
+        command = (sys.executable, "-m", "gateway", "ledger", "hammer", "--witness", "--json")
         load = ("--seconds", str(given.seconds), "--rate", str(given.rate), "--database-url", url)
         done = subprocess.run([*command, *load], stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode not in {0, 1}:
         return done.returncode
     facts = json.loads(done.stdout)
     print(json.dumps({name: value for name, value in facts.items() if name != "findings"}, indent=1))
-    failures = list(_failures(facts, MIN_RATE["sqlite" if given.sqlite else "postgresql"]))
+    failures = list(_failures(facts, sqlite=given.sqlite))
     for failure in failures:
         print(f"not met: {failure}", file=sys.stderr)
     return 1 if failures else 0
 
 
-def _failures(facts: dict[str, object], min_rate: int) -> Iterator[str]:
+def _failures(facts: dict[str, object], *, sqlite: bool) -> Iterator[str]:
+    min_rate = MIN_RATE["sqlite" if sqlite else "postgresql"]
+
     def number(name: str) -> float:
         value = facts.get(name)
         return float(value) if isinstance(value, int | float) else float("inf")
@@ -54,10 +56,10 @@ def _failures(facts: dict[str, object], min_rate: int) -> Iterator[str]:
         yield "what was acknowledged is not all there, or does not check"
     if not number("rate") >= min_rate:
         yield f"{number('rate'):.0f} records a second, at least {min_rate} are wanted"
-    if not number("p99_us") <= MAX_P99_US:
+    if not sqlite and not number("p99_us") <= MAX_P99_US:
         yield f"acknowledgement p99 {number('p99_us') / 1000:.1f} ms, at most {MAX_P99_US / 1000:.0f} are wanted"
-    if facts.get("max_cosigned_age_s") is not None and not number("max_cosigned_age_s") <= MAX_COSIGNED_AGE_S:
-        yield f"cosigned checkpoint {number('max_cosigned_age_s'):.1f} s old, at most {MAX_COSIGNED_AGE_S:.0f} wanted"
+    if not number("cosigned_age_s") <= MAX_COSIGNED_AGE_S:
+        yield f"cosigned checkpoint {number('cosigned_age_s'):.1f} s old, at most {MAX_COSIGNED_AGE_S:.0f} are wanted"
 
 
 @contextmanager
