@@ -69,6 +69,8 @@ WRITTEN_BY: Mapping[Kind, str] = MappingProxyType(
         Kind.REVEAL_SHOWN: "each time that the text is shown",
         Kind.RETENTION_PRUNED: "retention, for each day that it drops",
         Kind.CONFIGURATION: "every start of a gateway",
+        Kind.LOG_KEY_ROTATED: "gateway ledger keys rotate",
+        Kind.LOG_RECOVERED: "gateway ledger recover",
     }
 )
 """What leaves a record of each kind. Durable before the action is answered, or the action is not done."""

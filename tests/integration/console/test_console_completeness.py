@@ -28,8 +28,8 @@ COMMANDS = {
 }
 # They need no key and no spool, so that an auditor may run them on a copy: what they read is not recorded by us.
 READS = {"ledger verify", "ledger status", "ledger export", "policy replay", "keys list"}
-# They change files of the operator's, or the schema before there is a ledger; Git and the file system tell of these.
-OUTSIDE = {"db upgrade", "db downgrade"}
+# They change schema and roles, or derive rows for search again from the records, which stay as they are.
+OUTSIDE = {"db upgrade", "db downgrade", "db recount", "db roles"}
 CONSOLE = {
     Kind.ADMIN_LOGIN, Kind.ADMIN_LOGIN_FAILED, Kind.ADMIN_LOGOUT, Kind.RECORDS_READ,
 }  # fmt: skip
