@@ -13,6 +13,11 @@ from gateway.inspection.labels import labels_before
 _CARD = re.compile(
     r"[0-9](?<![\w+][0-9])(?<![0-9][.,:/-][0-9])(?:(?: - |[ .-])?[0-9]){11,18}(?!\w)(?![.,:/-][0-9])", re.ASCII
 )
+_IBAN_BEFORE = re.compile(
+    r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?: [A-Z0-9]{4}){0,6} \Z|(?<![A-Za-z0-9])[A-Z]{2}\Z", re.ASCII
+)
+_FEWEST_ALONE = 14
+_NEAR = 32
 _NOT_DIGIT = re.compile(r"[^0-9]+", re.ASCII)
 _LUHN = bytes.maketrans(b"0123456789", b"0246813579")
 _GROUPS = frozenset(
@@ -22,7 +27,7 @@ _GROUPS = frozenset(
         (4, 4, 4, 4, 2), (6, 13), (6, 10), (8, 8), (6, 4, 4, 2),
         (4, 5, 6), (4, 4, 4, 5), (4, 5, 4), (6, 4, 6), (4, 3, 3, 3),
         (6, 6, 4), (4, 2, 2, 4, 4), (4, 4, 8), (4, 8, 4), (8, 4, 4),
-        (6, 9), (6, 8), (6, 6), (6, 7), (6, 11),
+        (6, 9), (6, 8), (6, 6), (6, 11),
         (6, 12), (4, 3, 2, 3), (5, 4, 5, 2), (5, 4, 5), (5, 4, 5, 1),
         (5, 5, 5),
     }
@@ -43,7 +48,7 @@ def _issuer(low: str, high: str, lengths: range | tuple[int, ...], common: tuple
 
 
 ISSUERS: tuple[Issuer, ...] = (
-    _issuer("4", "4", (13, 16, 18, 19), (16,)),  # Visa, and most local schemes that share its range
+    _issuer("4", "4", (13, 16, 18, 19), (16, 19)),  # Visa, and most local schemes that share its range
     _issuer("51", "55", (16,), (16,)),  # Mastercard
     _issuer("2221", "2720", (16,), (16,)),
     _issuer("34", "34", (15,), (15,)),  # American Express
@@ -57,16 +62,16 @@ ISSUERS: tuple[Issuer, ...] = (
     _issuer("3095", "3095", range(14, 20), (14, 16)),
     _issuer("36", "36", range(14, 20), (14, 16)),
     _issuer("38", "39", range(14, 20), (14, 16)),
-    _issuer("62", "62", range(16, 20), (16,)),  # UnionPay
-    _issuer("81", "82", range(16, 20), (16,)),  # UnionPay, RuPay
+    _issuer("62", "62", range(16, 20), (16, 17, 18, 19)),  # UnionPay
+    _issuer("81", "82", range(16, 20), (16, 17, 18, 19)),  # UnionPay, RuPay
     _issuer("2200", "2205", range(16, 20), (16,)),  # Mir, Borica
-    _issuer("50", "50", range(12, 20), (16,)),  # Maestro, Dankort 5019, Verve, Elo, Meeza, RuPay
-    _issuer("56", "58", range(12, 20), (16,)),
-    _issuer("60", "60", range(12, 20), (16,)),  # RuPay, Hipercard, Maestro, Ukrcard
+    _issuer("50", "50", range(12, 20), (16, 17, 18, 19)),  # Maestro, Dankort 5019, Verve, Elo, Meeza, RuPay
+    _issuer("56", "58", range(12, 20), (16, 17, 18, 19)),
+    _issuer("60", "60", range(12, 20), (16, 17, 18, 19)),  # RuPay, Hipercard, Maestro, Ukrcard
     _issuer("0604", "0604", range(12, 20)),
-    _issuer("6304", "6304", range(12, 20), (16,)),  # Maestro, Laser
-    _issuer("636", "639", range(12, 20), (16,)),  # InterPayment, InstaPayment, Elo 6362, Maestro
-    _issuer("67", "67", range(12, 20), (16,)),  # Maestro, Laser
+    _issuer("6304", "6304", range(12, 20), (16, 17, 18, 19)),  # Maestro, Laser
+    _issuer("636", "639", range(12, 20), (16, 17, 18, 19)),  # InterPayment, InstaPayment, Elo 6362, Maestro
+    _issuer("67", "67", range(12, 20), (16, 17, 18, 19)),  # Maestro, Laser
     _issuer("9792", "9792", (16,), (16,)),  # Troy
     _issuer("8600", "8600", (16,)),  # UzCard
     _issuer("9860", "9860", (16,)),  # Humo
@@ -117,6 +122,8 @@ def passes_luhn(digits: str) -> bool:
 
 def _why(text: str, start: int, written: str, common: bool) -> str | None:  # noqa: FBT001
     labels = labels_before(text, start)
+    if _IBAN_BEFORE.search(text, max(0, start - 40), start):
+        return None
     if any(label.kind == "card" for label in labels):
         return "card_announced" if all(len(group) > 1 for group in _NOT_DIGIT.split(written)[:-1]) else None
     if labels and labels[0].kind == "imei" and labels[0].distance <= 16:
@@ -124,6 +131,13 @@ def _why(text: str, start: int, written: str, common: bool) -> str | None:  # no
     separators = set(_NOT_DIGIT.findall(written))
     if separators:
         groups = tuple(map(len, _NOT_DIGIT.split(written)))
+        if (
+            sum(groups) < _FEWEST_ALONE
+            and labels
+            and labels[0].kind in {"other", "number"}
+            and labels[0].distance <= _NEAR
+        ):
+            return None
         return "card_grouped" if len(separators) == 1 and groups in _GROUPS else None
     if not common or (labels and labels[0].kind in {"other", "axis"} and labels[0].distance <= 16):
         return None

@@ -27,6 +27,14 @@ _BEGINNINGS: set[str] = set()
 _TOKEN = re.compile(r"[A-Z]*[^\W_A-Z]+|[A-Z]+")
 # What ends an announcement: another value, the end of a sentence, a line that does not end in a colon.
 _END = re.compile(r"[0-9][0-9 ./-]{2,30}[0-9][A-Za-z]?(?=[^0-9A-Za-z\"'])|[^\W\d_]{3}[.!?]\s|;\s|(?<![:=\s])[ \t]*\n")
+# "The passport number of this customer is …": whose it is does not change what it is.
+ASIDE = re.compile(
+    r"(?<!\w)(?:(?:for|of|from)[ ](?:this|the|that|our|your|my|his|her|a)[ ](?:customer|client|patient|user|employee|member|person"
+    r"|guest|passenger|applicant|caller|colleague|contact|driver|holder|owner)|des[ ]Kunden|der[ ]Kundin|des[ ]Patienten"
+    r"|der[ ]Patientin|du[ ]client|de[ ]la[ ]cliente|du[ ]patient|del[ ]cliente|del[ ]paciente|do[ ]cliente|da[ ]cliente"
+    r"|van[ ]de[ ]klant|van[ ]de[ ]patiënt)(?=[ ])",
+    re.IGNORECASE,
+)
 _JOINED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -51,6 +59,7 @@ def words(*terms: str) -> Words:
     """
     spaced: set[str] = set()
     gates: set[str] = set()
+    terms = tuple(unicodedata.normalize("NFKC", term) for term in terms)  # as texts are
     for term in terms:
         if _JOINED.search(term):
             continue
@@ -90,6 +99,9 @@ class Before:
 def before(text: str, start: int, window: int = WINDOW) -> Before:
     """The ``window`` characters before ``start``."""
     begin = max(0, start - window)
+    aside = ASIDE.search(text, max(0, begin - window // 2), start) if " " in text[begin:start] else None
+    if aside is not None:
+        begin = max(0, begin - (aside.end() - aside.start()))
     cut = begin > 0 and text[begin - 1].isalnum()
     for match in _END.finditer(text, begin, start):
         # A full stop or a line's end right before the candidate belongs to its label: "Steuer-IdNr. 86 …".

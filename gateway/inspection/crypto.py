@@ -53,6 +53,7 @@ _CASH = re.compile(
 _BECH32_GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 _CASH_GENERATORS = (0x98F2BC8E61, 0x79B76D99E2, 0xF33E5FB3C4, 0xAE2EABE2A8, 0x1E4F43E470)
 _FAR = 40
+_IN_SENTENCE = re.compile(r"[^\W\d_][,:]? \Z")  # not a constant in code
 # Word after word that is too short, in one step each, up to a run that may be an address.
 _LONG_RUN = re.compile(r"(?:[A-Za-z0-9]{0,25}+[^A-Za-z0-9]++)*+[A-Za-z0-9]{26}", re.ASCII)
 
@@ -183,11 +184,15 @@ def _ethereum(text: str) -> Iterator[Finding]:
     for match in _ETHEREUM.finditer(text):
         digits = match.group(1)
         if digits.isdigit() or digits in {digits.lower(), digits.upper()}:
-            labels = labels_before(text, match.start())
-            if len(set(digits)) > 6 and labels and labels[0].kind == "crypto" and labels[0].distance <= _FAR:
-                yield Finding(
-                    match.start(), match.end(), "CRYPTO_ADDRESS", 0.95, "crypto_ethereum_announced", validated=False
-                )
+            if len(set(digits)) > 6:
+                labels = labels_before(text, match.start())
+                told = bool(labels) and labels[0].kind == "crypto" and labels[0].distance <= _FAR
+                if told or (
+                    not digits.isdigit() and _IN_SENTENCE.search(text, max(0, match.start() - 4), match.start())
+                ):
+                    name = "crypto_ethereum_announced" if told else "crypto_ethereum_plain"
+                    score = 0.95 if told else 0.85
+                    yield Finding(match.start(), match.end(), "CRYPTO_ADDRESS", score, name, validated=False)
         elif has_ethereum_checksum(digits):
             yield _checked(match, "crypto_ethereum")
 

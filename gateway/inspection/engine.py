@@ -19,7 +19,7 @@ from gateway.inspection.phones import find_phones
 from gateway.inspection.secrets import find_secrets
 from gateway.inspection.views import side_views
 
-ENGINE_VERSION = "structured/3"
+ENGINE_VERSION = "structured/4"
 """Changes whenever the same text may give other findings; part of every cache key and record."""
 
 _DIGIT = re.compile(r"\d", re.ASCII)

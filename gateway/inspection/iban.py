@@ -34,7 +34,8 @@ _COUNTRIES_WRITTEN = (
 _COUNTRIES = frozenset(_COUNTRIES_WRITTEN.split())
 _START = re.compile(r"[0-9](?<=[A-Za-z]{2}[0-9])(?<![A-Za-z0-9][A-Za-z]{2}[0-9])[0-9](?=[ .-]?[A-Za-z0-9])", re.ASCII)
 _BIC = re.compile(
-    r"(?<![A-Za-z0-9])[A-Za-z]{4}[ -]?[A-Za-z]{2}[ -]?[A-Za-z0-9]{2}(?:[ -]?[A-Za-z0-9]{3})?(?![A-Za-z0-9])", re.ASCII
+    r"(?<![A-Za-z0-9])[A-Za-z]{4}[ -]?[A-Za-z]{2}[ -]?[A-Za-z0-9]{2}(?:-?[A-Za-z0-9]{3}| [A-Z0-9]{3})?(?![A-Za-z0-9])",
+    re.ASCII,
 )
 _BIC_LABEL = re.compile(r"bic|swift|свифт|سويفت", re.IGNORECASE)
 # English words of eight letters with a country's code in the right place, as headlines have them after SWIFT.
@@ -42,8 +43,9 @@ _WORDS_AFTER_SWIFT = frozenset(
     {"MESSAGES", "CUSTOMER", "DOCUMENT", "GUIDANCE", "SECURITY", "PROGRAMS", "INCIDENT", "ANALYSIS"}
 )
 _CHECK_DIGITS = 2
+_HASHED = re.compile(r"[0-9a-f]-\Z")
 _AFTER_LABEL = 64
-_FAR = 24
+_FAR = 40
 _BESIDE = re.compile(r"[\s,;/|()\[\]\"'-]{1,6}", re.ASCII)
 
 
@@ -89,11 +91,18 @@ def _ibans(text: str) -> Iterator[Finding]:
             continue
         start = first - 2
         length = IBAN_LENGTH.get(text[start : start + 2].upper())
-        if length is None or text[start - 1 : start] == "_":
+        if length is None or text[start - 1 : start] == "_" or _HASHED.search(text, max(0, start - 2), start):
             continue
         end = _take(text, start, length)
+        if end is not None and _is_in_two_cases(text[start:end]):
+            continue
         if end is not None and is_iban("".join(c for c in text[start:end] if c not in " .-")):
             yield Finding(start, end, "IBAN", 1.0, "iban", validated=True)
+
+
+def _is_in_two_cases(written: str) -> bool:
+    """Words of a sentence behind something that begins like an IBAN."""
+    return " " in written and written != written.upper() and written != written.lower()
 
 
 def _take(text: str, start: int, count: int) -> int | None:

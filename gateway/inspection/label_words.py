@@ -7,12 +7,13 @@ Of two kinds that share a phrase the later has it.
 
 LABELS: dict[str, str] = {
     "phone": """
-        phone, phones, ph, ph no, phone line, telefón*, tālrun*, telefonas, mobitel*, мобилен, джиесем, تلفن, موبایل, تلفنی, شماره تلفن, شماره موبایل, phone no, phone nr, phone number, phone numbers, telephone, telephones, telephone number,
-        tel, tel no, telephone no, mobile, mobiles, mobile number, mobile no, mobile phone, cell, cell number, cell
-        phone, cellphone, fax, fax number, fax no, telefax, whatsapp, whatsapp number, signal number, viber, msisdn,
-        landline, hotline, sms, contact number, contact no, contact phone, phone contact, callback number, call
-        back, callback, toll free, wa me, emergency contact, home phone, work phone, office phone, daytime phone,
-        caller id, caller number, helpline, work number, office number, home number, my number, his number, her
+        phone, phones, ph, ph no, phone line, telefón*, tālrun*, telefonas, mobitel*, мобилен, джиесем, تلفن,
+        موبایل, تلفنی, شماره تلفن, شماره موبایل, phone no, phone nr, phone number, phone numbers, telephone,
+        telephones, telephone number, tel, tel no, telephone no, mobile, mobiles, mobile number, mobile no, mobile
+        phone, cell, cell number, cell phone, cellphone, fax, fax number, fax no, telefax, whatsapp, whatsapp
+        number, signal number, viber, msisdn, landline, hotline, sms, contact number, contact no, contact phone,
+        phone contact, callback number, call back, callback, toll free, wa me, emergency contact, home phone, work
+        phone, office phone, daytime phone, caller id, caller number, helpline, work number, office number, home
         number, switchboard, direct line, direct dial, telefon*, rufnummer, rufnr, rückruf*, festnetz*, durchwahl,
         mobil, mobilnr, mobilnummer, mobiltelefon*, handy, handynummer, handynr, diensthandy, kundentelefon,
         diensttelefon, telefonisch, mobilfunk*, hotlinenummer, téléphone*, telephon*, tél, portable, numéro de
@@ -35,6 +36,10 @@ LABELS: dict[str, str] = {
         telepon, no hp, nomor hp, hp, handphone, ponsel, nomor ponsel, no telp, telp, nomor wa, no wa, điện thoại,
         số điện thoại, sđt, sdt, di động, số di động, đt, zalo, gọi số, โทร, โทรศัพท์, เบอร์, เบอร์โทร, มือถือ,
         แฟกซ์
+    """,
+    "number": """
+        my number, his number, her number, our number, your number, meine nummer, mon numéro, mi número, il mio
+        numero, meu número, o meu número, mijn nummer, mój numer, мой номер, numaram, my no
     """,
     "call": """
         call, calls me, called, ring, ringing, dial, text, reach, reached at, reachable, reach me, reach us,
@@ -106,7 +111,31 @@ LABELS: dict[str, str] = {
         chassinummer, understellsnummer, stelnummer, alustanumero, valmistenumero, číslo karoserie, karoserie,
         alvázszám, serie de șasiu, șasiu, şasi no, şasi numarası, şasi, şase no, вин, вин код, номер кузова, vin
         код, номер шасси, αριθμός πλαισίου, πλαισίου, رقم الهيكل, الشاسيه, מספר שלדה, שלדה, 车架号, 車台番号, 車身號碼, 차대번호,
-        nomor rangka, số khung, หมายเลขตัวถัง, चेसिस
+        nomor rangka, số khung, หมายเลขตัวถัง, चेसिस, chassis nr, chassis num, frame no, frame nr, vehicle id,
+        vehicle identification, vehicle identification no, vehicle identification code, vehicle identifier, vehicle
+        vin, vin nr, vin num, vin nummer, vin numero, vinnumber, vinno, vincode, car vin, serial number of the
+        vehicle, vehicle serial number, vehicle number, vehicle serial no, body number, hull number, fahrgestell nr,
+        fahrgestell nummer, fahrgestell, fahrgestellnummern, fg nr, fgnr, fahrzeugidentnr, fahrzeugident nr,
+        fahrzeugidentnummer, fahrzeug ident nr, fahrzeug ident nummer, fahrzeug id, fahrzeugnummer, fin nummer, fin
+        nr, fin code, finnummer, identifizierungsnummer, rahmennummer, rahmennr, karosserienummer, numéro de
+        chassis, numero de chassis, n de châssis, n châssis, n de chassis, no de châssis, no châssis, n de série,
+        numéro de série du véhicule, numéro d'identification du véhicule, numéro d'identification véhicule, niv, n
+        vin, code vin, numéro de cadre, n de cadre, immatriculation vin, numero de bastidor, n de bastidor, nº de
+        bastidor, nº bastidor, n bastidor, nro de chasis, nro chasis, n de chasis, n chasis, nº chasis, nº de
+        chasis, numero de chasis, número de identificación del vehículo, identificación vehicular, número de
+        identificación vehicular, número vin, numero vin, número de serie del vehículo, número de cuadro, n telaio,
+        n di telaio, nr telaio, num telaio, numero telaio, codice vin, codice telaio, matricola telaio, numero di
+        identificazione del veicolo, numero identificazione veicolo, identificazione del veicolo, nº de chassi, nº
+        do chassi, nº chassi, n chassi, n do chassi, numero do chassi, numero de chassi, número de chassi, número do
+        quadro, nº do quadro, nº de quadro, número de identificação do veículo, numero de identificacao do veiculo,
+        identificação do veículo, código do chassi, niv veículo, chassisnr, chassis nummer,
+        voertuigidentificatienummer, voertuig identificatienummer, identificatienummer voertuig, voertuig id,
+        voertuignummer, framenummer, framenr, chassisnummers, meldcode, nr vin, nr nadwozia, numer podwozia, nr
+        podwozia, numer identyfikacyjny pojazdu, numer ramy, chassinr, ramnummer, rammenummer, understellsnr,
+        stelnr, runkonumero, vin kód, vin číslo, číslo podvozku, karosérie, alvázszáma, serie șasiu, număr de
+        identificare, șasiul, şasi numaram, araç kimlik numarası, вин номер, vin номер, номер рамы, номер кузова
+        авто, номер шассі, 車架號碼, 车架号码, 车辆识别代号, 车辆识别码, 車体番号, 車両識別番号, シャシー番号, 차대 번호, nomor chassis, no rangka, nomor
+        mesin, số vin, số máy, หมายเลขแชสซี, เลขตัวถัง
     """,
     "birth": """
         born, born on, born in, date of birth, birth date, birthdate, birth, birthday, dob, d o b, bday, b day,
@@ -197,12 +226,39 @@ LABELS: dict[str, str] = {
         współrzędne, lokalizacja, koordinater, koordinaatit, sijainti, souřadnice, koordináták, coordonate,
         coordonatele, koordinat, koordinatlar, konum, координаты, геопозиция, координати, συντεταγμένες, إحداثيات,
         الإحداثيات, الموقع, קואורדינטות, निर्देशांक, 坐标, 座標, 位置, 経度緯度, 좌표, 위치, tọa độ, vị trí, พิกัด, lokasi,
-        whereis
+        whereis, i m at, i am at, we are at, stuck at, parked at, standing at, gps location, gps fix, gps point, gps pin, gps pos, gps coords, gps coord, coord, geo coordinates,
+        geo coords, geo position, geoposition, geo point, geopoint, geotag, geolocated, lat and lon, lat and long,
+        lat lng pair, latitude longitude, latitude and longitude, latitude longitude pair, lat long coordinates,
+        latlong, lonlat, lnglat, lon lat, lng lat, long lat, map, map link, map pin, map location, pin, pinned at,
+        pin location, dropped pin, place, spot, site, centre, center, origin, destination, home location, last known
+        location, last seen at, meeting point, drop off, pickup, pick up point, tracker, beacon, marker, wgs84, wgs
+        84, utm, ecef, geofence, bounds, bbox, point, near, geokoordinaten, geo koordinaten, gps daten, gps
+        standort, gps punkt, koordinate, ort, fundort, treffpunkt, lage, kartenposition, aufenthaltsort, breite und
+        länge, breiten und längengrad, längen und breitengrad, coordonnée, coordonnées géographiques, coordonnées
+        géo, coord gps, localisation, géolocalisation, position géographique, emplacement, lieu, point gps, latitude
+        et longitude, point de rendez vous, coordenada, coordenadas geográficas, ubicación gps, localización,
+        posición, posición gps, geolocalización, geoposición, punto gps, lugar, latitud y longitud, punto de
+        encuentro, coordinata, coordinate geografiche, posizione gps, localizzazione, geolocalizzazione, ubicazione,
+        punto, luogo, latitudine e longitudine, coordenada gps, posição, posição gps, geolocalização, localização
+        gps, ponto, ponto gps, local, latitude e longitude, ubicacion, localizacao, posicao, posicion, coordinaten,
+        gps coördinaten, gps coordinaten, gps locatie, gps positie, positie, plaats, locatie gps, geolocatie,
+        breedte en lengte, breedtegraad en lengtegraad, coördinaat, gps punt, współrzędne gps, współrzędne
+        geograficzne, pozycja, położenie, gps koordinater, posisjon, plats, sted, koordinaatti, gps koordinaatit,
+        gps souřadnice, poloha, gps koordináták, helyzet, poziție, locație, konum gps, gps konumu, местоположение,
+        геолокация, gps координаты, местонахождение, координат, координатами, розташування, θέση, τοποθεσία, الموقع
+        الجغرافي, موقع, מיקום, נקודת ציון, स्थान, 位置坐标, 经纬度, 經緯度, 定位, gps坐标, 緯度経度, 位置情報, 現在地, 위경도, 위치정보, 위치 좌표, 경위도,
+        titik koordinat, koordinat gps, toạ độ, ตำแหน่ง, ละติจูด ลองจิจูด
     """,
     "axis": """
-        lat, latitude, lon, lng, long, longitude, breitengrad, längengrad, breite, länge, latitud, longitud,
+        lat, mlat, mlon, latitude, lon, lng, long, longitude, breitengrad, längengrad, breite, länge, latitud, longitud,
         latitudine, longitudine, breedtegraad, lengtegraad, szerokość, długość, широта, долгота, lintang, bujur, 纬度,
-        经度, 緯度, 経度, 위도, 경도, enlem, boylam
+        经度, 緯度, 経度, 위도, 경도, enlem, boylam, lati, longi, lat deg, lon deg, latitude n, longitude e, gps lat, gps lon,
+        gps lng, gps long, gps latitude, gps longitude, geo lat, geo lon, geo long, start lat, start lng, end lat,
+        end lng, breitengrade, längengrade, geogr breite, geogr länge, geografische breite, geografische länge,
+        breedte, lengte, latitude gps, longitude gps, latitudine gps, szer geogr, dł geogr, breddgrad, leveyspiiri,
+        leveysaste, pituusaste, lengdegrad, breddegrad, længdegrad, zeměpisná šířka, zeměpisná délka, šířka, délka,
+        szélesség, hosszúság, latitudinea, longitudinea, γεωγραφικό πλάτος, πλάτος, μήκος, خط العرض, خط الطول, קו
+        רוחב, קו אורך, अक्षांश, देशांतर, vĩ độ, kinh độ, ละติจูด, ลองจิจูด
     """,
     "crypto": """
         bitcoin, bitcoin address, btc, btc address, bitcoins, satoshi, ethereum, ether, eth, eth address, wallet,
@@ -237,6 +293,21 @@ LABELS: dict[str, str] = {
         dni, cuit, rut, rfc, curp, pesel, nip, regon, bsn, inn, инн, снилс, iban, steuer id, steuernummer, svnr,
         ahv, nir, siret, siren, vat, vat number, nhs, nhs number, nino, aadhaar, medicare, abn, acn, tfn, npi,
         codice fiscale, partita iva, personnummer, oib, jmbg, egn, cnp, tckn, nik, npwp, nric, hkid, mykad, zip, zip
-        code, postcode, plz, fingerprint
+        code, postcode, plz, fingerprint, ust id, ust idnr, ust id nr, ustid, ustidnr, umsatzsteuer id, umsatzsteuer
+        identifikationsnummer, umsatzsteuernummer, uid nummer, mwst, mwst nr, mwst nummer, vat no, vat id, vat reg,
+        vat registration, vat registration number, tva, numéro de tva, numéro tva, n tva, tva intracommunautaire,
+        iva, número de iva, n iva, numero iva, btw, btw nummer, btw nr, btw id, btwnummer, moms, momsnummer, moms
+        nr, momsregistreringsnummer, mva, mva nummer, alv, alv numero, dph, dič, ič dph, pvn, pvn numurs, pvm, pvm
+        kodas, kmkr, kdv, nip ue, pdv, ddv, ддс, ндс, пдв, φπα, cvr, cvr nr, organisasjonsnummer, orgnr, org nr,
+        krs, ico, ičo, handelsregister, company number, registration number, handelsregisternummer, kvk, kvk nummer,
+        parcel no, parcel number, tracking no, tracking number, tracking code, consignment, consignment number, job
+        number, contract, contract number, policy, policy number, membership, member number, member no, student id,
+        employee id, employee number, staff number, badge number, vertragsnummer, versicherungsscheinnummer,
+        mitgliedsnummer, personalnummer, matrikelnummer, paketnummer, lieferschein, lieferscheinnummer, belegnummer,
+        zählernummer, numéro de suivi, numéro de contrat, numéro de série, numéro d'adhérent, número de seguimiento,
+        número de contrato, número de serie, numero di serie, numero di tracking, numero contratto, número de série,
+        número do contrato, código de rastreio, volgnummer, klantnummer, contractnummer, serienummer,
+        zendingsnummer, track and trace, meter number, ondernemingsnummer, numéro d'entreprise, unternehmensnummer,
+        enterprise number, kbo nummer, bce, aadhaar number, licence plate, license plate, kennzeichen, plate number
     """,
 }

@@ -6,13 +6,15 @@ A label counts to the end of its sentence, line or field, at most ``WINDOW`` cha
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from gateway.inspection.context import WINDOW
+from gateway.inspection.context import ASIDE, WINDOW
 from gateway.inspection.label_words import LABELS
+from gateway.inspection.national_words import NATIONAL_WORDS, OFFICES
 
 _TOKEN = re.compile(r"[A-Z]*[^\W_A-Z]+|[A-Z]+")
 _LETTERS = frozenset(map(chr, range(0x61, 0x500)))
@@ -31,21 +33,9 @@ _FIELD = re.compile(
     r"(?:[\"']([^\"'\n]{1,40})[\"']\s{0,2}[:=]\s{0,2}[\[{(]\s{0,8})?"
     r"(?:[\"']([^\"'\n]{1,40})[\"']\s{0,2}[:=]\s{0,4}[\[(]?\s{0,4}|(?<![\w.-])([\w.-]{1,40})=)\\{0,3}[\"']?\Z"
 )
-_CUT = re.compile(r"[0-9]{5,64}|[^\W\d_]{4}[.!?][\"')]?\s+(?=\S)|[\u3002\uff1b]|;(?=\s)|\n[ \t]{0,8}\n", re.ASCII)
-
-
-# "The passport number of this customer is …": whose it is does not change what it is.
-_ASIDE = re.compile(
-    r"(?<!\w)(?:(?:for|of|from)[ ](?:this|the|that|our|your|my|his|her|a)[ ](?:customer|client|patient|user|employee|member|person"
-    r"|guest|passenger|applicant|caller|colleague|contact|driver|holder|owner)|des[ ]Kunden|der[ ]Kundin|des[ ]Patienten"
-    r"|der[ ]Patientin|du[ ]client|de[ ]la[ ]cliente|du[ ]patient|del[ ]cliente|del[ ]paciente|do[ ]cliente|da[ ]cliente"
-    r"|van[ ]de[ ]klant|van[ ]de[ ]patiënt)(?=[ ])",
-    re.IGNORECASE,
+_CUT = re.compile(
+    r"[0-9]{5,64}(?![A-Za-z0-9])|[^\W\d_]{4}[.!?][\"')]?\s+(?=\S)|[\u3002\uff1b]|;(?=\s)|\n[ \t]{0,8}\n", re.ASCII
 )
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match.group())
 
 
 class Label(NamedTuple):
@@ -65,7 +55,7 @@ def labels_before(text: str, start: int) -> tuple[Label, ...]:
     elif begin > 0 and (text[begin - 1].isalnum() or text[begin - 1] == "_") and window[:1].isalnum():
         head = _TOKEN.match(window)
         window = window[head.end() :] if head else window
-    return _labels(_ASIDE.sub(_blank, window) if " " in window else window)
+    return _labels(ASIDE.sub("", window) if " " in window else window)
 
 
 def nearest(text: str, start: int) -> str:
@@ -242,6 +232,7 @@ _INITIALS: dict[str, str] = {}
 
 
 def _enter(kind: str, term: str) -> None:
+    term = unicodedata.normalize("NFKC", term)  # as texts are
     words = [word.lower() for word in _TOKEN.findall(term)]
     joined = "".join(words)
     if _UNSPACED.search(term):
@@ -258,6 +249,10 @@ def _enter(kind: str, term: str) -> None:
             _GATES.setdefault(word, set()).add(kind)
 
 
+# What announces a national number says that it is none of these, unless the word stands here as well.
+for _terms in NATIONAL_WORDS.values():
+    for _term in {" ".join(_term.split()) for _term in _terms.split(",")} - OFFICES:
+        _enter("other", _term)
 for _kind, _terms in LABELS.items():
     for _term in _terms.split(","):
         _enter(_kind, " ".join(_term.split()))

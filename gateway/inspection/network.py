@@ -16,7 +16,7 @@ _V4_BEFORE_HYPHEN = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}\Z", re.ASCII)
 _HEX_BETWEEN = {
     ":": re.compile(r":[0-9A-Fa-f]{0,4}:", re.ASCII),
     "-": re.compile(r"-[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-", re.ASCII),
-    ".": re.compile(r"\.[0-9A-Fa-f]{4}\.(?=[0-9A-Fa-f]{4}(?![\w.]))", re.ASCII),
+    ".": re.compile(r"\.[0-9A-Fa-f]{4}\.(?=[0-9A-Fa-f]{4}(?!\w|\.\w))", re.ASCII),
 }
 _COLON_RUN = re.compile(r"[0-9A-Fa-f:.]*", re.ASCII)
 _HYPHEN_RUN = re.compile(r"[0-9A-Fa-f.-]*", re.ASCII)

@@ -27,6 +27,8 @@ _NOT_A_NUMBER = re.compile(
     r"|(?:0?[1-9]|[12]\d|3[01])[-./ ](?:0?[1-9]|[12]\d|3[01])[-./ ](?:\d\d|(?:19|20)\d\d(?:[ -]+\d{1,2}.*)?)"
     r"|(?:19|20)\d\d ?[-/] ?(?:19|20)?\d\d"  # ranges of years
     r"|\d{3}[- ]\d{2}[- ]\d{4}"  # a US social security number
+    r"|\d{6}-\d{7}"  # a Korean resident number, and dates of birth with a serial as the North has them
+    r"|(?:(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d|\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))-\d{4,5}"
     r"|\d{1,3}(?:\.\d{1,3}){3}"  # an IP address
     r"|97[89](?:[- ]?\d){10}"  # ISBN-13
     r"|\d+\.\d{1,2}|\d{1,3}\.\d+"  # decimals
@@ -34,9 +36,15 @@ _NOT_A_NUMBER = re.compile(
     re.ASCII,
 )
 _MONEY_BEFORE = re.compile(r"[$€£¥₹#§]\s?\Z|\d[:,]\Z|[A-Za-z]-\Z|[-./]\Z")
-_REACH = reach_of("phone", "call")
 _FEWEST = 6
+_KINDS = frozenset({"phone", "call", "number"})
+_REACH = reach_of(*_KINDS)
+_ANYWHERE = _KINDS | {"coordinates", "axis", "birth"}
+"""Labels that do not say that a number behind them is no telephone number."""
 _LIST_GAP = 10
+_NEAR = 24
+_LONGEST_NATIONAL = 11
+"""Digits of the longest national numbers that do not begin with 0."""
 _LIST = re.compile(r"\s{0,2}(?:[,;/|&]|or|and|und|oder|ou|et|y|e|o|en|of|lub|eller|veya|или|и)\s{1,2}", re.IGNORECASE)
 
 
@@ -83,7 +91,9 @@ def _judge(text: str, match: re.Match[str], previous: Finding | None) -> Finding
     alone = len(groups) == 1
     if written.startswith(("00", "011")) and not written.startswith("000"):
         prefix = "00" if written.startswith("00") else "011"
-        if not _MONEY_BEFORE.search(text, max(0, start - 3), start) and (not alone or _is_labelled(text, start, 40)):
+        if not _MONEY_BEFORE.search(text, max(0, start - 3), start) and (
+            _is_labelled(text, start, 40) or not (alone or _is_another(text, start))
+        ):
             found = _international(start, written, groups, prefix)
             if found is not None:
                 return found
@@ -136,9 +146,9 @@ def _grouped(text: str, start: int, written: str, total: int) -> Finding | None:
     if _MONEY_BEFORE.search(text, max(0, start - 3), start):
         return None
     labels = labels_before(text, start)
-    if labels and labels[0].kind in {"phone", "call"}:
+    if labels and labels[0].kind in _KINDS:
         return Finding(start, start + len(written), "PHONE", 0.97, "phone_grouped_announced", validated=False)
-    if labels and labels[0].distance <= 16:
+    if labels and labels[0].distance <= _NEAR and labels[0].kind not in _ANYWHERE:
         return None
     return Finding(start, start + len(written), "PHONE", 0.85, "phone_grouped", validated=False)
 
@@ -159,7 +169,10 @@ def _announced(
         else:
             if not (len(groups) == 1 and total <= 15):
                 return None
-    weak = label.kind == "call"
+    digits = "".join(character for character in written[:end] if character.isdigit())
+    if total > _LONGEST_NATIONAL and digits[0] != "0" and (label.kind == "number" or not is_possible(digits)):
+        return None
+    weak = label.kind != "phone"
     if total < (9 if weak and len(groups) == 1 else 7) and not (total == 6 and label.distance <= 4 and not weak):
         return None
     if len(groups) == 1 and weak and label.distance > 24:
@@ -176,12 +189,18 @@ def _label(text: str, start: int, previous: Finding | None) -> Label | None:
     if previous is not None and 0 <= start - previous.end <= _LIST_GAP and _LIST.fullmatch(text, previous.end, start):
         return Label("phone", start - previous.end)
     labels = labels_before(text, start)
-    if labels and labels[0].distance <= 40 and labels[0].kind in {"phone", "call"}:
+    if labels and labels[0].distance <= 40 and labels[0].kind in _KINDS:
         strong = next((label for label in labels if label.kind == "phone"), None)
         return strong or labels[0]
     return None
 
 
+def _is_another(text: str, start: int) -> bool:
+    """Whether a label right before says that this is something else."""
+    labels = labels_before(text, start)
+    return bool(labels) and labels[0].kind not in _ANYWHERE and labels[0].distance <= _NEAR
+
+
 def _is_labelled(text: str, start: int, distance: int) -> bool:
     labels = labels_before(text, start)
-    return bool(labels) and labels[0].kind in {"phone", "call"} and labels[0].distance <= distance
+    return bool(labels) and labels[0].kind in _KINDS and labels[0].distance <= distance

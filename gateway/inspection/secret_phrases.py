@@ -15,22 +15,26 @@ from functools import lru_cache
 from gateway.core.vocabulary import Finding
 from gateway.inspection.labels import words_of
 from gateway.inspection.secret_formats import ANNOUNCED
+from gateway.inspection.secret_sentences import find_credentials, told_after
 
 # What each word begins with, to look for before the words themselves.
 _PASSWORD_STEMS = (
     "pass", "pwd", "kennw", "zugangs", "mdp", "mot de", "clave", "contrase", "parol", "codice di", "senha", "wachtwoord",
     "hasł", "hasel", "haslo", "şifre", "sifre", "парол", "密码", "密碼", "口令", "パスワード", "暗証", "비밀번호", "암호",
     "lösenord", "adgangskode", "salasana", "hesl", "jelsz", "κωδικ", "лозинк", "mật khẩu", "kata sandi", "كلمة", "סיסמ",
-    "पासवर्ड", "รหัสผ่าน",
+    "पासवर्ड", "รหัสผ่าน", "pw", "ww", "palavra", "비번", "geheim", "access code", "secret word", "secret code", "code d", "code secret",
+    "codice s", "toegangs", "wifi ", "wi-fi ", "wpa", "wlan", "chiave d", "código de acces", "código secr", "codewor", "losung",
 )  # fmt: skip
 _STEMS_OF_WORDS = tuple(stem for stem in _PASSWORD_STEMS if " " in stem)
 _ASCII_STEMS = tuple(stem for stem in _PASSWORD_STEMS if stem.isascii())
 _PASSWORD_WORD = re.compile(
-    r"pass(?:word|wort|wörter|woord|wd|w|phrase|code|key| ?word|ord)e?[sn]?|pass(?=\\?[\"'`]?\s?[:=])|pwd|kennw(?:ort|\.)?s?"
-    r"|zugangs(?:wort|code)|(?<![^\W_])mdp|mot de passe|(?<![^\W_])clave|contrase[ñn]as?"
-    r"|parol(?:a d'ordine|a chiave|a|e|ă|ą)?|codice di accesso|senhas?|wachtwoord(?:en)?|hasł[oaeu]m?|haseł|haslo"
-    r"|[şs]ifre(?:si|niz|m|n)?|парол(?:ь|я|ю|ем|е|і)|密[码碼]|口令|パスワード|暗証番号|비밀번호|암호|lösenord(?:et)?"
-    r"|adgangskode(?:n)?|salasana(?:si|ni)?|hesl[oaeu]m?|jelsz(?:ó|ava|avam)|κωδικός(?: πρόσβασης)?|лозинка|mật khẩu"
+    r"pass(?:word|wort|wörter|woord|wd|w|phrase|code|key| ?word|ordet|ord)e?[sn]?|pass(?=\\?[\"'`]?\s?[:=])|pwd(?![a-z]|\d\w)|kennw(?:ort|\.)?s?"
+    r"|zugangs(?:wort|code)|geheim(?:wort|zahl|code|nummer)|codewort|losungswort|(?<![^\W_])(?:pw|ww)(?![^\W_])|palavra[- ](?:passe|chave)"
+    r"|access code|secret (?:word|code)|code (?:d['’]acc[èe]s|secret)|codice segreto|toegangs(?:code|woord)|wi-?fi (?:key|pass)|wpa[23]?(?:-psk)?[ -](?:key|pass)"
+    r"|wlan[ -](?:schlüssel|key)|chiave d['’i] ?accesso|código (?:de acceso|secreto)|비번|(?<![^\W_])mdp(?![^\W_])|mot de passe|(?<![^\W_])clave|contrase[ñn]as?"
+    r"|parol(?:a d'ordine|a chiave|a(?:m|nız|sı|ları)?|e|ă|ą)?|codice di accesso|senhas?|wachtwoord(?:en)?|hasł[oaeu]m?|haseł|haslo"
+    r"|[şs]ifre(?:si|niz|miz|m|n)?|парол(?:ь|я|ю|ем|е|і)|密[码碼]|口令|パスワード|暗証番号|비밀번호|암호|lösenord(?:et)?"
+    r"|adgangskode(?:n)?|salasana(?:si|ni)?|hesl[oaeu]m?|jelsz(?:ó|avam|ava)|κωδικός(?: πρόσβασης)?|лозинка|mật khẩu"
     r"|kata sandi|كلمة (?:المرور|السر)|סיסמ(?:ה|תי)|पासवर्ड|รหัสผ่าน"
 )
 _IS_SIGN = r"(?:=>|:?=|[:：;]|->|→|是|为|為|は|는|은|คือ)"
@@ -40,7 +44,7 @@ _IS_NEAR = (
     "to|zu|auf|à|en|em|in|a|je|naar|być|this|dies|celui-ci|esta|este|questa|deze|dit|now|jetzt|maintenant|ahora|ora|adesso|agora|nu|"
     "teraz|сейчас|теперь"
 )
-_IS = rf"(?:{_IS_SIGN}|(?:{_IS_WORD}|{_IS_NEAR})(?![^\W\d_]))"
+_IS = rf"(?:{_IS_SIGN}|(?:{_IS_WORD}|{_IS_NEAR})(?![^\W_]))"
 _FOR = (
     r"(?:for|of|to|on|at|in|from|für|zu|zum|zur|von|vom|im|am|pour|de|du|des|sur|para|del|al|per|di|della|do|da|no|na|"
     r"voor|van|op|dla|do|för|til|for|от|для|к|na|pro)"
@@ -58,6 +62,7 @@ _OPEN_PHRASE = re.compile(
     rf"(?:{_PASSWORD_WORD.pattern})\\?[\"'`]?\s{{0,2}}(?::|=>|:?=|is|ist|est|es|è|é|to)\s{{0,3}}\\?(?:\"[^\"\n]{{0,80}}|'[^'\n]{{0,80}})\Z",
     re.IGNORECASE,
 )
+_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 _ASSIGNED = re.compile(r"[:=：]")
 _DEFAULTS = frozenset(
     ("changeme changeit letmein qwerty qwertz azerty iloveyou monkey dragon sunshine welcome princess football baseball "
@@ -82,7 +87,7 @@ _WINDOW = 72
 _KEY_STEM = re.compile(r"[ck]ey|secre|toke|auth|cred|beare|clé|schlüssel|clave|chiave|chave|pass|aws")
 _VALUE = re.compile(rf"[A-Za-z0-9+/_=.-]{{{SHORTEST_KEY},}}", re.ASCII)
 _HEX = re.compile(r"[0-9a-fA-F-]+", re.ASCII)
-_WORDS = re.compile(r"[A-Z]?[a-z]{3,}", re.ASCII)
+_WORDS = re.compile(r"[A-Z]?(?=[a-z]{0,3}[aeiou])(?![a-z]{0,6}[^aeiou\W\d_]{5})[a-z]{3,}", re.ASCII)
 _KEY_BEFORE = re.compile(
     r"(?:api|access|client|secret|auth|encryption|signing|private|master|account|service|app|consumer|shared|admin|hmac)"
     r"[ _.-]?\Z"
@@ -150,12 +155,17 @@ def _passwords(text: str, lowered: str) -> Iterator[Finding]:
                 yield Finding(*phrase.span(2), "SECRET_PASSWORD", 0.7, "passphrase", validated=False)
                 continue
             match = _PASSWORD.match(text, word.end())
-            if match is None:
-                continue
-            value = match.group(3).rstrip(".?:!" if match.group(3).isalnum() else ".?:")
-            end = match.start(3) + len(value)
-            if _is_password(match, value, text[end : end + 2]):
-                yield Finding(match.start(3), end, "SECRET_PASSWORD", 0.85, "password", validated=False)
+            if match is not None:
+                value = match.group(3).rstrip(".?:!" if match.group(3).isalnum() else ".?:")
+                end = match.start(3) + len(value)
+                if _is_password(match, value, text[end : end + 2]):
+                    yield Finding(match.start(3), end, "SECRET_PASSWORD", 0.85, "password", validated=False)
+                    continue
+            told = told_after(text, word.end())
+            if told is not None and not _PLACEHOLDER.fullmatch(text, *told):
+                yield Finding(*told, "SECRET_PASSWORD", 0.8, "password_told", validated=False)
+    for span in find_credentials(text, lowered):
+        yield Finding(*span, "SECRET_PASSWORD", 0.8, "password_beside_name", validated=False)
 
 
 @lru_cache(maxsize=16_384)
@@ -172,7 +182,7 @@ def _is_password(match: re.Match[str], value: str, after: str) -> bool:
         return bool(quote or link.strip())
     kinds = _kinds(value)
     if not link.strip() and not quote:
-        return looks_chosen(value)
+        return looks_chosen(value) and value[0] not in "-_." and not _ASSIGNMENT.match(value)
     if quote and after[:1] not in {quote, "\\"} and quote in "\"'`":
         return looks_chosen(value)
     if (
@@ -239,9 +249,17 @@ def _keys(text: str, lowered: str, begin: int, end: int) -> Iterator[Finding]:
 
 def looks_random(value: str, bits: float) -> bool:
     """Letters and digits mixed, and at least ``bits`` of Shannon entropy a character."""
-    if not (any(c.isdigit() for c in value) and any(c.isalpha() for c in value)) or "." in value.strip("."):
+    if "." in value.strip(".") or value.isdigit():
         return False
     size = len(value)
-    if 2 * sum(map(len, _WORDS.findall(value))) > size and not _HEX.fullmatch(value):
+    if not any(map(str.isdigit, value)) and (
+        value in {value.lower(), value.upper()}
+        or 2 * sum(map(len, _WORDS.findall(value))) > size
+        or not value.replace("/", "").replace("+", "").isalpha()
+    ):
+        return False
+    if "=" in value.rstrip("=") or value[0] == "_":
+        return False
+    if 5 * sum(map(len, _WORDS.findall(value))) > 3 * size and not _HEX.fullmatch(value):
         return False
     return -sum(n / size * math.log2(n / size) for n in Counter(value).values()) >= bits

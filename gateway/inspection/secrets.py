@@ -21,7 +21,7 @@ from gateway.inspection.secret_phrases import (
     places,
 )
 
-_DIGIT = re.compile(r"[0-9]")
+_MIXED = re.compile(r"[0-9]|[a-z][A-Z](?:[A-Z]|[a-z][A-Z])")
 _LEAD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]++[_.:/$~+-]")
 _HEAD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{4}(?=[A-Za-z0-9+/_=.%-]{12})")
 _BY_LEAD: dict[str, list[Format]] = {}
@@ -44,6 +44,8 @@ _ANCHORED = frozenset(_one for group in (*_BY_LEAD.values(), _BY_START) for _one
 
 _PEM_HEAD = re.compile(r"-----BEGIN ((?:[A-Z0-9]{1,20} ){0,3})PRIVATE KEY(?: BLOCK)?-----")
 _LONGEST_KEY = 16_384
+# A placeholder repeats itself: ``ghp_xxxxxxxx``.
+_TAIL, _FEWEST_KINDS = 12, 4
 _JWT = re.compile(r"(?<![\w.-])eyJ[A-Za-z0-9_-]{8,4000}\.eyJ[A-Za-z0-9_-]{2,8000}\.[A-Za-z0-9_-]{0,2000}", re.ASCII)
 _SCHEME = re.compile(r"(?<!\w)[a-z][a-z0-9+.-]{1,20}\Z", re.IGNORECASE | re.ASCII)
 _USER = re.compile(r"[^\s:/@\"'<>]{0,100}:([^\s/@\"'<>]{1,200})@[^\s\"'<>]{1,300}")
@@ -72,7 +74,7 @@ def find_secrets(text: str) -> Iterator[Finding]:
             if _is_jose_header(match.group().partition(".")[0]):
                 yield Finding(match.start(), match.end(), "SECRET_JWT", 1.0, "jwt", validated=True)
     yield from _with_user(text, lowered)
-    yield from find_announced_secrets(text, lowered, [span for span in words if _DIGIT.search(text, *span)])
+    yield from find_announced_secrets(text, lowered, [span for span in words if _MIXED.search(text, *span)])
 
 
 def _key_blocks(text: str) -> Iterator[Finding]:
@@ -95,6 +97,8 @@ def _formatted(text: str, long_words: str) -> Iterator[Finding]:
     for one in _candidates(text, long_words):
         for match in _matches(one, text):
             start, end = match.span(match.lastindex or 0)
+            if len(set(text[end - _TAIL : end])) < _FEWEST_KINDS:
+                continue
             validated = one.check is None or one.check(text[start:end])
             if validated or one.check in CHECKSUMS:
                 yield Finding(start, end, one.type, 1.0 if validated else 0.9, "prefix", validated)

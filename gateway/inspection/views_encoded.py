@@ -97,7 +97,7 @@ def _from_pairs(text: str, match: re.Match[str]) -> Iterator[View]:
 
 _ESCAPE = re.compile(
     r"%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2}){0,3}|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,10});|\\u(?:[0-9A-Fa-f]{4}|\{[0-9A-Fa-f]{1,6}\})"
-    r"|\\x[0-9A-Fa-f]{2}|=[2-7][0-9A-F](?=[\w@.=-])"
+    r"|\\x[0-9A-Fa-f]{2}|=[2-7](?:[A-F]|[0-9](?![0-9]))(?=[\w@.=-])"
 )
 
 

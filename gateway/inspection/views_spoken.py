@@ -35,7 +35,13 @@ _TOP = frozenset(
     (
         "com org net edu gov mil int io co uk de fr es it nl pt br eu info biz ch at be pl ru ua mx ar cl jp cn in "
         "au ca us nz se no dk fi ie gr cz sk hu ro bg hr si tr il sa ae za kr sg hk tw id my th vn dev app ai me "
-        "tv example test invalid online site shop cloud tech mail email name pro xyz "
+        "tv example test invalid online site shop cloud tech mail email name pro xyz travel museum health care "
+        "agency bank clinic "
+        "school university hospital dental law finance insurance media news group blog store academy software "
+        "solutions services "
+        "systems consulting company global international digital design studio social community club team work world "
+        "today life live berlin "
+        "london paris nyc aero coop mobi asia eus cat gal "
     ).split()
 )
 

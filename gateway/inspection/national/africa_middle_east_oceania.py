@@ -13,9 +13,8 @@ from stdnum.ke import pin as ke_pin
 from stdnum.nz import ird as nz_ird
 from stdnum.za import idnr as za_idnr
 
-from gateway.inspection.context import words
 from gateway.inspection.national.checksums import born, luhn, weighted
-from gateway.inspection.national.identifier import Identifier
+from gateway.inspection.national.identifier import Identifier, announcing
 
 _NHI_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _NHI_NEW = re.compile(r"[A-HJ-NP-Z]{3}\d{2}[A-HJ-NP-Z]{2}")
@@ -108,25 +107,25 @@ def _shaped(_number: str) -> bool:
 
 AFRICA_MIDDLE_EAST_OCEANIA: tuple[Identifier, ...] = (
     Identifier("AE_EMIRATES_ID", ae_identity_card, ("###############", "###-####-#######-#", "### #### ####### #"),
-        words("emirates id", "eid", "الهوية الإماراتية", "هوية", "uae id"), ("###-####-#######-#", "### #### ####### #", "###############")),
-    Identifier("SA_NATIONAL_ID", sa_identity, ("##########",), words("رقم الهوية الوطنية", "رقم الإقامة", "السجل المدني", "iqama", "national id", "الهوية الوطنية", "رقم الهوية", "إقامة", "الإقامة", "saudi id", "هوية", "saudi national id"), ()),
-    Identifier("KW_CIVIL_ID", kw_civil_id, ("############",), words("civil id", "الرقم المدني", "البطاقة المدنية"), ()),
-    Identifier("QA_ID", _shaped, ("###########",), words("qid", "qatar id", "البطاقة الشخصية"), (), generic=False, checked=False),
-    Identifier("IL_ID", il_idnr.is_valid, ("#########", "########-#"), words("ת ז", "מספר ת.ז", "תז", "מספר תעודת זהות", "zehut", "תעודת זהות", "ת.ז", "ת״ז", "teudat zehut", "tz", "israeli id", "מספר זהות"), ()),
-    Identifier("IR_NATIONAL_CODE", ir_national_code, ("##########", "###-######-#"), words("کد ملی", "شماره ملی", "melli", "national code"), ("###-######-#",)),
-    Identifier("EG_NATIONAL_ID", eg_national_id, ("##############",), words("بطاقة الرقم القومي", "الرقم القومى", "الرقم القومي", "egyptian id", "national id", "رقم قومي"), ()),
-    Identifier("EG_TAX_ID", eg_tn.is_valid, ("#########", "###-###-###"), words("الرقم الضريبي", "tax registration", "tax id"), (), generic=False, checked=False),
-    Identifier("ZA_ID", za_idnr.is_valid, ("#############", "###### #### ## #", "###### #### ###"), words("rsa id", "sa id", "south african id", "id number", "id no", "identity number"), ("###### #### ## #", "###### #### ###")),
-    Identifier("NG_NIN", _shaped, ("###########",), words("nin", "national identification number", "nimc"), (), generic=False, checked=False),
-    Identifier("NG_BVN", _shaped, ("###########",), words("bvn", "bank verification"), (), generic=False, checked=False),
-    Identifier("KE_PIN", ke_pin.is_valid, ("A#########A",), words("kra", "kra pin", "pin"), ("A#########A",), checked=True),
-    Identifier("KE_ID", _shaped, ("########", "#######"), words("kenyan id", "kitambulisho", "huduma"), (), generic=False, checked=False),
-    Identifier("GH_CARD", _shaped, ("AAA-#########-#",), words("ghana card", "ghanacard"), ("AAA-#########-#",), checked=False),
-    Identifier("MA_CIN", _shaped, ("A######", "AA######", "AA#####", "A#####"), words("cin", "cnie", "carte nationale", "بطاقة التعريف"), (), generic=False, checked=False),
-    Identifier("AU_TFN", au_tfn.is_valid, ("#########", "### ### ###", "###-###-###", "########"), words("tfn", "tax file", "tax file number"), ()),
-    Identifier("AU_MEDICARE", au_medicare, ("##########", "#### ##### #", "#### ##### #/#", "###########", "#### ##### # #", "####-#####-#"), words("medicare", "medicare number", "medicare card"), ("#### ##### #",), generic=False),
-    Identifier("AU_ABN", au_abn.is_valid, ("###########", "## ### ### ###"), words("abn", "australian business"), ("## ### ### ###",), generic=False),
-    Identifier("AU_ACN", au_acn.is_valid, ("#########", "### ### ###"), words("acn", "australian company"), (), generic=False),
-    Identifier("NZ_IRD", nz_ird.is_valid, ("#########", "########", "###-###-###", "##-###-###", "## ### ###", "### ### ###"), words("ird", "ird number", "inland revenue"), ()),
-    Identifier("NZ_NHI", nz_health, ("AAA####", "AAA##AA"), words("nhi", "national health index", "health index"), (), generic=False),
+        announcing("AE_EMIRATES_ID"), ("###-####-#######-#", "### #### ####### #", "###############"), strong=True),
+    Identifier("SA_NATIONAL_ID", sa_identity, ("##########",), announcing("SA_NATIONAL_ID"), ()),
+    Identifier("KW_CIVIL_ID", kw_civil_id, ("############",), announcing("KW_CIVIL_ID"), (), strong=True),
+    Identifier("QA_ID", _shaped, ("###########",), announcing("QA_ID"), (), generic=False, checked=False),
+    Identifier("IL_ID", il_idnr.is_valid, ("#########", "########-#"), announcing("IL_ID"), ()),
+    Identifier("IR_NATIONAL_CODE", ir_national_code, ("##########", "###-######-#"), announcing("IR_NATIONAL_CODE"), ("###-######-#",)),
+    Identifier("EG_NATIONAL_ID", eg_national_id, ("##############",), announcing("EG_NATIONAL_ID"), (), strong=True),
+    Identifier("EG_TAX_ID", eg_tn.is_valid, ("#########", "###-###-###"), announcing("EG_TAX_ID"), (), generic=False, checked=False),
+    Identifier("ZA_ID", za_idnr.is_valid, ("#############", "###### #### ## #", "###### #### ###"), announcing("ZA_ID"), ("###### #### ## #", "###### #### ###"), strong=True),
+    Identifier("NG_NIN", _shaped, ("###########",), announcing("NG_NIN"), (), generic=False, checked=False),
+    Identifier("NG_BVN", _shaped, ("###########",), announcing("NG_BVN"), (), generic=False, checked=False),
+    Identifier("KE_PIN", ke_pin.is_valid, ("A#########A",), announcing("KE_PIN"), ("A#########A",), checked=True),
+    Identifier("KE_ID", _shaped, ("########", "#######"), announcing("KE_ID"), (), generic=False, checked=False),
+    Identifier("GH_CARD", _shaped, ("AAA-#########-#",), announcing("GH_CARD"), ("AAA-#########-#",), checked=False),
+    Identifier("MA_CIN", _shaped, ("A######", "AA######", "AA#####", "A#####"), announcing("MA_CIN"), (), generic=False, checked=False),
+    Identifier("AU_TFN", au_tfn.is_valid, ("#########", "### ### ###", "###-###-###", "########"), announcing("AU_TFN"), ()),
+    Identifier("AU_MEDICARE", au_medicare, ("##########", "#### ##### #", "#### ##### #/#", "###########", "#### ##### # #", "####-#####-#"), announcing("AU_MEDICARE"), ("#### ##### #",), generic=False),
+    Identifier("AU_ABN", au_abn.is_valid, ("###########", "## ### ### ###"), announcing("AU_ABN"), ("## ### ### ###",), generic=False),
+    Identifier("AU_ACN", au_acn.is_valid, ("#########", "### ### ###"), announcing("AU_ACN"), (), generic=False),
+    Identifier("NZ_IRD", nz_ird.is_valid, ("#########", "########", "###-###-###", "##-###-###", "## ### ###", "### ### ###"), announcing("NZ_IRD"), ()),
+    Identifier("NZ_NHI", nz_health, ("AAA####", "AAA##AA"), announcing("NZ_NHI"), (), generic=False),
 )  # fmt: skip

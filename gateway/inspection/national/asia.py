@@ -19,9 +19,8 @@ from stdnum.th import pin as th_pin
 from stdnum.tw import ubn as tw_ubn
 from stdnum.vn import mst as vn_mst
 
-from gateway.inspection.context import words
 from gateway.inspection.national.checksums import born, weighted
-from gateway.inspection.national.identifier import Identifier
+from gateway.inspection.national.identifier import Identifier, announcing
 
 _HK_VALUES = {chr(65 + place): place + 10 for place in range(26)}
 _TW_LETTERS = dict(zip("ABCDEFGHJKLMNPQRSTUVXYWZIO", range(10, 36), strict=True))
@@ -117,34 +116,34 @@ def _shaped(_number: str) -> bool:
 
 ASIA: tuple[Identifier, ...] = (
     Identifier("CN_RESIDENT_ID", cn_resident, ("##################", "#################A", "###### ######## ####", "###### ######## ###*"),
-        words("证件号", "身份证件", "证件号码", "身份证号码", "身份证", "身份證", "公民身份号码", "身份证号", "resident id", "id card", "shenfenzheng"),
-        ("##################", "#################A", "###### ######## ####", "###### ######## ###*")),
-    Identifier("CN_USCC", cn_uscc.is_valid, ("##################", "########" + "*" * 9 + "*", ), words("统一社会信用代码", "uscc", "信用代码", "social credit"), ("########" + "*" * 10,), generic=False),
-    Identifier("HK_IDENTITY_CARD", hk_identity_card, ("A######*", "AA######*", "A###### *", "A######-*"), words("hkid", "香港身份證", "身份證", "hong kong id", "identity card", "身份证"), (), generic=True),
-    Identifier("TW_NATIONAL_ID", tw_person, ("A#########", "A ########"), words("身分證", "身分證字號", "身份證", "統一編號", "taiwan id", "national id"), ("A#########",)),
-    Identifier("TW_UBN", tw_ubn.is_valid, ("########",), words("統一編號", "統編", "ubn"), (), generic=False),
-    Identifier("KR_RRN", kr_resident, ("######-#######", "#############", "###### #######"), words("resident number", "resident no", "resident registration number", "korean id", "주민등록증", "외국인등록", "등록 번호", "민증", "rrn number", "korean resident", "주민등록 번호", "주민", "등록번호", "주민 번호", "주민등록", "주민등록번호", "주민번호", "외국인등록번호", "rrn", "resident registration"),
+        announcing("CN_RESIDENT_ID"),
+        ("##################", "#################A", "###### ######## ####", "###### ######## ###*"), strong=True),
+    Identifier("CN_USCC", cn_uscc.is_valid, ("##################", "########" + "*" * 9 + "*", ), announcing("CN_USCC"), ("########" + "*" * 10,), generic=False),
+    Identifier("HK_IDENTITY_CARD", hk_identity_card, ("A######*", "AA######*", "A###### *", "A######-*"), announcing("HK_IDENTITY_CARD"), (), generic=True),
+    Identifier("TW_NATIONAL_ID", tw_person, ("A#########", "A ########"), announcing("TW_NATIONAL_ID"), ("A#########",)),
+    Identifier("TW_UBN", tw_ubn.is_valid, ("########",), announcing("TW_UBN"), (), generic=False),
+    Identifier("KR_RRN", kr_resident, ("######-#######", "#############", "###### #######"), announcing("KR_RRN"),
         ("######-#######",), generic=False),
-    Identifier("KR_BRN", kr_business, ("###-##-#####", "##########"), words("사업자등록번호", "사업자번호", "brn", "business registration"), (), generic=False),
-    Identifier("JP_MY_NUMBER", jp_in.is_valid, ("############", "#### #### ####", "####-####-####"), words("マイ・ナンバー", "個人 番号", "my no", "マイナンバー", "個人番号", "my number", "mynumber", "individual number", "kojin bango", "kojinbango"), ()),
-    Identifier("JP_CORPORATE_NUMBER", jp_cn.is_valid, ("#############", "#-####-####-####"), words("法人番号", "corporate number"), (), generic=False),
-    Identifier("IN_AADHAAR", in_aadhaar.is_valid, ("############", "#### #### ####", "####-####-####"), words("aadhaar number", "aadhaar no", "adhar", "आधार नंबर", "आधार संख्या", "aadhaar card", "aadhaar", "aadhar", "adhaar", "uidai", "uid", "आधार"), ()),
-    Identifier("IN_PAN", in_pan_person, ("AAAAA####A", "AAAAA #### A"), words("pan", "pan card", "permanent account", "पैन"), ("AAAAA####A",), checked=True),
-    Identifier("IN_GSTIN", in_gstin.is_valid, ("##AAAAA####A***",), words("gstin", "gst"), ("##AAAAA####A***",), generic=False),
-    Identifier("IN_EPIC", in_epic.is_valid, ("AAA#######",), words("epic", "voter id", "voter", "मतदाता"), (), generic=False),
-    Identifier("PK_CNIC", pk_cnic, ("#####-#######-#", "#############"), words("cnic", "nadra", "nicop", "شناختی کارڈ"), ("#####-#######-#",), generic=False),
-    Identifier("BD_NID", _shaped, ("##########", "#############", "#################", "### ### ####"), words("nid", "জাতীয় পরিচয়পত্র", "smart card", "bangladesh national id", "bangladeshi nid"), (), generic=False, checked=False),
-    Identifier("LK_NIC", lk_nic, ("#########A", "############"), words("nic", "national identity card", "sri lanka"), (), generic=False, checked=False),
-    Identifier("SG_NRIC", sg_nric, ("A#######A",), words("nric", "fin", "fin no", "singapore id", "ic"), ("A#######A",)),
-    Identifier("SG_UEN", sg_uen.is_valid, ("########A", "#########A", "A##AA####A"), words("uen", "unique entity"), (), generic=False),
-    Identifier("MY_MYKAD", my_nric.is_valid, ("######-##-####", "############", "###### ## ####"), words("mykad", "nric", "kad pengenalan", "no kp", "ic", "ic number", "no ic"), ("######-##-####",)),
-    Identifier("ID_NIK", id_nik.is_valid, ("################", "##.##.##.######.####", "###### ###### ####"), words("nomor nik", "no nik", "kependudukan", "e ktp", "ektp", "nik", "ktp", "nomor induk", "no ktp", "nomor ktp"), ()),
-    Identifier("ID_NPWP", id_npwp.is_valid, ("###############", "##.###.###.#-###.###"), words("npwp"), ("##.###.###.#-###.###",), generic=False),
+    Identifier("KR_BRN", kr_business, ("###-##-#####", "##########"), announcing("KR_BRN"), (), generic=False),
+    Identifier("JP_MY_NUMBER", jp_in.is_valid, ("############", "#### #### ####", "####-####-####"), announcing("JP_MY_NUMBER"), ()),
+    Identifier("JP_CORPORATE_NUMBER", jp_cn.is_valid, ("#############", "#-####-####-####"), announcing("JP_CORPORATE_NUMBER"), (), generic=False),
+    Identifier("IN_AADHAAR", in_aadhaar.is_valid, ("############", "#### #### ####", "####-####-####"), announcing("IN_AADHAAR"), ()),
+    Identifier("IN_PAN", in_pan_person, ("AAAAA####A", "AAAAA #### A"), announcing("IN_PAN"), ("AAAAA####A",), checked=True),
+    Identifier("IN_GSTIN", in_gstin.is_valid, ("##AAAAA####A***",), announcing("IN_GSTIN"), ("##AAAAA####A***",), generic=False),
+    Identifier("IN_EPIC", in_epic.is_valid, ("AAA#######",), announcing("IN_EPIC"), (), generic=False),
+    Identifier("PK_CNIC", pk_cnic, ("#####-#######-#", "#############"), announcing("PK_CNIC"), ("#####-#######-#",), generic=False),
+    Identifier("BD_NID", _shaped, ("##########", "#############", "#################", "### ### ####"), announcing("BD_NID"), (), generic=False, checked=False),
+    Identifier("LK_NIC", lk_nic, ("#########A", "############"), announcing("LK_NIC"), (), generic=False, checked=False),
+    Identifier("SG_NRIC", sg_nric, ("A#######A",), announcing("SG_NRIC"), ("A#######A",)),
+    Identifier("SG_UEN", sg_uen.is_valid, ("########A", "#########A", "A##AA####A"), announcing("SG_UEN"), (), generic=False),
+    Identifier("MY_MYKAD", my_nric.is_valid, ("######-##-####", "############", "###### ## ####"), announcing("MY_MYKAD"), ("######-##-####",)),
+    Identifier("ID_NIK", id_nik.is_valid, ("################", "##.##.##.######.####", "###### ###### ####"), announcing("ID_NIK"), ()),
+    Identifier("ID_NPWP", id_npwp.is_valid, ("###############", "##.###.###.#-###.###"), announcing("ID_NPWP"), ("##.###.###.#-###.###",), generic=False),
     Identifier("TH_PIN", th_pin.is_valid, ("#############", "#-####-#####-##-#", "# #### ##### ## #"),
-        words("บัตร ปชช", "เลขบัตร", "บัตร", "หมายเลขประจำตัว", "เลขบัตรประชาชน", "เลขประจำตัวประชาชน", "บัตรประชาชน", "thai id", "national id", "เลขประจำตัว"), ("#-####-#####-##-#", "# #### ##### ## #")),
-    Identifier("PH_PHILSYS", _shaped, ("############", "####-####-####", "####-####-####-####", "################"), words("philsys", "philid", "psn", "philippine national id"), (), generic=False, checked=False),
-    Identifier("PH_SSS", _shaped, ("##-#######-#", "##########"), words("sss", "umid", "crn"), (), generic=False, checked=False),
-    Identifier("PH_TIN", _shaped, ("###-###-###", "###-###-###-###", "############", "#########"), words("tin", "tin id"), (), generic=False, checked=False),
-    Identifier("VN_TAX_CODE", vn_mst.is_valid, ("##########", "##########-###", "## ######## ###"), words("mst", "mã số thuế", "vietnamese tax code", "tax code"), (), generic=False),
-    Identifier("VN_CCCD", vn_citizen, ("############", "### ### ######", "#### #### ####"), words("số căn cước", "chứng minh nhân dân", "số cmnd", "cmt", "số định danh", "cccd", "căn cước", "căn cước công dân", "cmnd", "số cccd", "can cuoc", "citizen id"), (), checked=False),
+        announcing("TH_PIN"), ("#-####-#####-##-#", "# #### ##### ## #")),
+    Identifier("PH_PHILSYS", _shaped, ("############", "####-####-####", "####-####-####-####", "################"), announcing("PH_PHILSYS"), (), generic=False, checked=False),
+    Identifier("PH_SSS", _shaped, ("##-#######-#", "##########"), announcing("PH_SSS"), (), generic=False, checked=False),
+    Identifier("PH_TIN", _shaped, ("###-###-###", "###-###-###-###", "############", "#########"), announcing("PH_TIN"), (), generic=False, checked=False),
+    Identifier("VN_TAX_CODE", vn_mst.is_valid, ("##########", "##########-###", "## ######## ###"), announcing("VN_TAX_CODE"), (), generic=False),
+    Identifier("VN_CCCD", vn_citizen, ("############", "### ### ######", "#### #### ####"), announcing("VN_CCCD"), (), checked=False),
 )  # fmt: skip

@@ -15,9 +15,8 @@ from stdnum.ru import inn as ru_inn
 from stdnum.si import emso as si_emso
 from stdnum.ua import rntrc as ua_rntrc
 
-from gateway.inspection.context import words
 from gateway.inspection.national.checksums import weighted
-from gateway.inspection.national.identifier import Identifier
+from gateway.inspection.national.identifier import Identifier, announcing
 
 
 def hu_health(number: str) -> bool:
@@ -52,29 +51,29 @@ def ru_snils(number: str) -> bool:
 
 
 EAST_EUROPE: tuple[Identifier, ...] = (
-    Identifier("BG_EGN", bg_egn.is_valid, ("##########",), words("uniform civil number", "unified civil number", "civil number", "граждански номер", "единния граждански номер", "егн номер", "егн на", "егн е", "personal no", "лична карта", "личния номер", "егн то", "личен номер", "egn number", "egn", "егн", "единен граждански номер", "personal number"), ()),
-    Identifier("HR_OIB", hr_oib.is_valid, ("###########",), words("oib broj", "oib om", "osobni identifikacijski", "identifikacijski broj", "oib", "osobni identifikacijski broj"), ()),
+    Identifier("BG_EGN", bg_egn.is_valid, ("##########",), announcing("BG_EGN"), ()),
+    Identifier("HR_OIB", hr_oib.is_valid, ("###########",), announcing("HR_OIB"), ()),
     Identifier("CZ_RC", cz_rc.is_valid, ("######/####", "######/###", "##########", "#########"),
-        words("rodné č", "rodne č", "r č", "rodného", "rodnom čísle", "rodným", "rodné", "rč pacienta", "rodneho cisla", "rodné číslo", "rodne cislo", "rč", "r.č.", "rodného čísla", "birth number", "rodným číslem"),
+        announcing("CZ_RC"),
         ("######/####", "######/###")),
     Identifier("HU_TAJ", hu_health, ("#########", "### ### ###", "###-###-###"),
-        words("taj kártya", "taj számom", "tajszámom", "társadalombiztosítási azonosító", "tb szám", "taj", "taj szám", "tajszám", "társadalombiztosítási"), ()),
-    Identifier("HU_TAX_ID", hu_tax, ("##########",), words("adóazonosítóm", "adóazonosító szám", "adó azonosító", "adóazonosito", "adóazonosító", "adóazonosító jel", "adószám", "tax id"), ()),
-    Identifier("HU_VAT_NUMBER", hu_anum.is_valid, ("########", "########-#-##"), words("adószám", "adoszam", "tax number"), (), generic=False),
+        announcing("HU_TAJ"), ()),
+    Identifier("HU_TAX_ID", hu_tax, ("##########",), announcing("HU_TAX_ID"), ()),
+    Identifier("HU_VAT_NUMBER", hu_anum.is_valid, ("########", "########-#-##"), announcing("HU_VAT_NUMBER"), (), generic=False),
     Identifier("HU_PERSON", hu_person, ("###########", "#-######-####", "# ###### ####"),
-        words("személyi szám", "személyi azonosító", "személyi"), ("#-######-####",)),
-    Identifier("PL_PESEL", pl_pesel.is_valid, ("###########",), words("pesel u", "peselu", "nr ewidencyjny", "numer ewidencyjny", "pesel", "nr pesel", "numer pesel"), ()),
+        announcing("HU_PERSON"), ("#-######-####",), strong=True),
+    Identifier("PL_PESEL", pl_pesel.is_valid, ("###########",), announcing("PL_PESEL"), ()),
     Identifier("PL_NIP", pl_nip.is_valid, ("##########", "###-###-##-##", "###-##-##-###", "### ### ## ##"),
-        words("nipu", "nip nr", "identyfikacji podatkowej", "nip", "nr nip", "numer identyfikacji podatkowej"), ("###-###-##-##", "###-##-##-###")),
-    Identifier("PL_REGON", pl_regon.is_valid, ("#########", "##############"), words("regon"), (), generic=False),
+        announcing("PL_NIP"), ("###-###-##-##", "###-##-##-###")),
+    Identifier("PL_REGON", pl_regon.is_valid, ("#########", "##############"), announcing("PL_REGON"), (), generic=False),
     Identifier("PL_IDENTITY_CARD", pl_identity_card, ("AAA######", "AAA ######"),
-        words("dowód osobisty nr", "numer dowodu", "dowodem", "nr i seria", "id card", "dowód", "dowodu", "dowód osobisty", "seria i numer", "nr dowodu", "identity card"), ()),
-    Identifier("RO_CNP", ro_cnp.is_valid, ("#############", "# ###### ######"), words("cod numeric personal cnp", "nr cnp", "cnpul", "c.n.p.", "seria și nr", "serie buletin", "personal numeric code", "cnp ul", "codul numeric personal", "codul numeric", "cnp-ul meu", "cod numeric", "buletin", "carte de identitate", "cnp", "cod numeric personal"), ()),
-    Identifier("SI_EMSO", si_emso.is_valid, ("#############",), words("emšo številka", "enotna matična številka", "emšo", "emso", "matična številka"), ()),
-    Identifier("RS_JMBG", si_emso.is_valid, ("#############",), words("jmbg", "јмбг", "matični broj", "matični", "embg", "ембг"), ()),
-    Identifier("MD_IDNP", md_idno.is_valid, ("#############",), words("idnp", "idno", "cod personal"), ()),
+        announcing("PL_IDENTITY_CARD"), ()),
+    Identifier("RO_CNP", ro_cnp.is_valid, ("#############", "# ###### ######"), announcing("RO_CNP"), (), strong=True),
+    Identifier("SI_EMSO", si_emso.is_valid, ("#############",), announcing("SI_EMSO"), (), strong=True),
+    Identifier("RS_JMBG", si_emso.is_valid, ("#############",), announcing("RS_JMBG"), (), strong=True),
+    Identifier("MD_IDNP", md_idno.is_valid, ("#############",), announcing("MD_IDNP"), ()),
     Identifier("RU_SNILS", ru_snils, ("###########", "###-###-### ##", "###-###-###-##", "### ### ### ##"),
-        words("номер снилс", "снилса", "страховое свидетельство", "снилс", "snils", "страховой номер"), ("###-###-### ##", "###-###-###-##")),
-    Identifier("RU_INN", ru_inn.is_valid, ("############", "##########"), words("номер инн", "налогоплательщика", "инн", "inn", "идентификационный номер налогоплательщика"), ()),
-    Identifier("UA_RNOKPP", ua_rntrc.is_valid, ("##########",), words("ідентифікаційний", "платника податків", "індивідуальний податковий номер", "код платника", "рнокпп", "ипн", "іпн", "rnokpp", "rntrc", "ідентифікаційний код", "податковий номер", "ідентифікаційний номер"), ()),
+        announcing("RU_SNILS"), ("###-###-### ##", "###-###-###-##")),
+    Identifier("RU_INN", ru_inn.is_valid, ("############", "##########"), announcing("RU_INN"), ()),
+    Identifier("UA_RNOKPP", ua_rntrc.is_valid, ("##########",), announcing("UA_RNOKPP"), ()),
 )  # fmt: skip

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gateway.inspection.context import Words
+from gateway.inspection.context import Words, words
+from gateway.inspection.national_words import NATIONAL_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,8 @@ class Identifier:
 
     ``shapes`` are its written forms: ``#`` a digit, ``A`` an ASCII letter in any case, ``*`` either, anything else
     stands for itself (space, full stop, hyphen, slash). Shapes in ``alone`` are found without an announcing word.
-    ``valid`` judges the compact form: upper-case letters and digits only.
+    ``valid`` judges the compact form: upper-case letters and digits only. Of a ``strong`` one so much is checked that
+    any word for a number, a person or an office before it will do.
     """
 
     type: str
@@ -24,8 +26,14 @@ class Identifier:
     alone: tuple[str, ...] = ()
     generic: bool = True
     checked: bool = True
+    strong: bool = False
 
     @property
     def recogniser(self) -> str:
         """The name that findings carry."""
         return self.type.lower()
+
+
+def announcing(type_name: str) -> Words:
+    """The words that announce numbers of a type."""
+    return words(*(" ".join(term.split()) for term in NATIONAL_WORDS[type_name].split(",")))

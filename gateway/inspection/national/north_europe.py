@@ -10,9 +10,8 @@ from stdnum.lt import asmens as lt_asmens
 from stdnum.lv import pvn as lv_pvn
 from stdnum.no import fodselsnummer as no_fnr
 
-from gateway.inspection.context import words
 from gateway.inspection.national.checksums import born, luhn
-from gateway.inspection.national.identifier import Identifier
+from gateway.inspection.national.identifier import Identifier, announcing
 
 
 def dk_person(number: str) -> bool:
@@ -48,22 +47,22 @@ def se_person(number: str) -> bool:
 
 NORTH_EUROPE: tuple[Identifier, ...] = (
     Identifier("DK_CPR", dk_person, ("######-####", "##########", "###### ####", "##.##.##-####"),
-        words("cpr numre", "personnr", "cpr-nummeret", "sygesikring", "cpr", "cpr nummer", "cpr nr", "personnummer", "cprnr", "cpr no", "personal id", "danish id"), (), checked=False),
-    Identifier("EE_IK", ee_ik.is_valid, ("###########",), words("isikukoodi", "isikukoodiga", "isiku kood", "personal identification code", "eesti isikukood", "id kood", "id code", "isikukood", "ik", "personal code", "estonian id"), ()),
+        announcing("DK_CPR"), (), checked=False),
+    Identifier("EE_IK", ee_ik.is_valid, ("###########",), announcing("EE_IK"), (), strong=True),
     Identifier("FI_HETU", fi_person, ("######-###*", "######A###*", "###### ###*"),
-        words("henkilötunnukseni", "henkilötunnuksen", "hetuni", "personal id", "hetu", "henkilötunnus", "henkilotunnus", "sotu", "personal identity code", "personbeteckning"),
-        ("######-###*", "######A###*")),
+        announcing("FI_HETU"),
+        ("######-###*", "######A###*"), strong=True),
     Identifier("IS_KENNITALA", is_kennitala.is_valid, ("######-####", "##########", "###### ####"),
-        words("kennitalan", "kennitölu", "kennitala", "kt", "icelandic id"), ("######-####",)),
+        announcing("IS_KENNITALA"), ("######-####",), strong=True),
     Identifier("LV_PERSON_CODE", lv_dated, ("######-#####", "###########"),
-        words("personas kodam", "personas kodi", "personas kodā", "personas koda numurs", "p k", "latvijas", "personas identifikācijas", "id kods", "pers kods", "kods", "personas kods", "personas koda", "personas kodu", "p.k.", "pk", "latvian id", "latvian personal code"), ("######-#####",)),
+        announcing("LV_PERSON_CODE"), ("######-#####",), strong=True),
     Identifier("LV_PERSON_CODE", lv_undated, ("######-#####", "###########"),
-        words("personas kodam", "personas kodi", "personas kodā", "personas koda numurs", "p k", "pk", "latvijas", "latvian", "latvia", "latvian id", "personas identifikācijas", "id kods", "pers kods", "kods", "personas kods", "personas koda", "personas kodu", "p.k.", "latvian personal code"), (), generic=False, checked=False),
-    Identifier("LT_PERSON_CODE", lt_asmens.is_valid, ("###########",), words("a k", "ak", "asmens kodo", "asmens kodą", "asmens kodu", "asmens", "lithuanian personal code", "asmens kodas", "asmens koda", "personal code", "a.k."), ()),
+        announcing("LV_PERSON_CODE_UNDATED"), (), checked=False),
+    Identifier("LT_PERSON_CODE", lt_asmens.is_valid, ("###########",), announcing("LT_PERSON_CODE"), ()),
     Identifier("NO_FNR", no_fnr.is_valid, ("###########", "###### #####", "###### ### ##", "######-#####"),
-        words("norwegian national identity number", "id nummer", "idnummer", "fødselsdato og personnummer", "fødselsnummere", "folkeregister", "personidentifikator", "fødselsnum", "identitetsnummer", "norsk id", "norwegian id", "fodselsnr", "11 siffer", "ssn", "birth number", "fødselsnr", "personnr", "f nr", "fødsels og personnummer", "fødselsnummeret", "personnummeret", "norsk personnummer", "d nr", "dnummer", "fødselsnummer", "fodselsnummer", "personnummer", "fnr", "d nummer", "fødselsnr", "national identity"), ("###### #####",)),
+        announcing("NO_FNR"), ("###### #####",), strong=True),
     Identifier("SE_PERSONNUMMER", se_person,
         ("######-####", "########-####", "##########", "############", "###### ####", "######## ####"),
-        words("personnumer", "person id", "id nummer", "samordningsnr", "coordination number", "swedish personal number", "svenskt id", "personnumret", "person nummer", "pers nr", "persnr", "svenskt personnummer", "personnummer", "personnr", "pnr", "samordningsnummer", "personal number", "person nr", "organisationsnummer"),
+        announcing("SE_PERSONNUMMER"),
         ("######-####", "########-####")),
 )  # fmt: skip

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 from gateway.core.vocabulary import Finding
-from gateway.inspection.context import announced, before, telling, words
-from gateway.inspection.labels import words_of
+from gateway.inspection.context import Before, announced, before, telling, words
+from gateway.inspection.labels import nearest, words_of
 from gateway.inspection.national.countries import COUNTRIES, NUMBER_WORDS, countries_in
+from gateway.inspection.national.hints import is_hinted
 from gateway.inspection.national.identifier import Identifier
 
 _DIGITS = re.compile(r"[0-9]+", re.ASCII)
@@ -24,6 +25,12 @@ _FEWEST_REGROUPED = 8
 _CHAIN = re.compile(
     r"(?:[ ./-][A-Za-z]{0,3}[0-9][A-Za-z0-9]{0,12}(?![A-Za-z0-9_])|[ ./-][A-Z]{1,3}(?![A-Za-z0-9_])){1,8}", re.ASCII
 )
+_DATE = re.compile(
+    r"[0-9]{1,2}([./ -])[0-9]{1,2}\1(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}([./ -])[0-9]{1,2}\2[0-9]{1,2}", re.ASCII
+)
+_GOES_ON = re.compile(r"[ ./-][A-Za-z]{0,3}[0-9]", re.ASCII)
+_MORE_DIGITS = re.compile(r" [0-9]{3}", re.ASCII)
+_REFERENCE = re.compile(r"(?:ORD|ORDER|INV|INC|REQ|TKT|CASE|SUP|PO|RMA|REF|SO|BUG|CR|TT)-\Z")
 _LONGEST_LEAD = 9
 _LONGEST_LETTERS = 6
 _JOINING = frozenset(" ./-")
@@ -36,6 +43,19 @@ _SIGNATURE = str.maketrans("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 _SEPARATORS = str.maketrans("", "", " ./-")
 
 GENERIC = words(
+    "national id number", "national id no", "national identity number", "national identity card", "personal identity number", "personal identity code",
+    "identity code", "personal id number", "personal code", "tax identification number", "tax id number", "taxpayer id", "taxpayer identification number",
+    "social insurance number", "social insurance", "insurance no", "health insurance number", "identity card", "identity card number", "id card number",
+    "id code", "fiscal code", "tax code", "steuernr", "steuer nr", "steuer nummer", "steueridentifikationsnummer", "ausweis nr", "id nummer", "idnr", "id nr",
+    "identitätsnummer", "personenkennzahl", "personennummer", "personenkennziffer", "versicherungsnummer", "nationale nummer", "numéro national",
+    "numéro d'identification", "numéro d'identité nationale", "identifiant national", "numéro personnel", "numéro d'assuré", "número de identidad", "número nacional",
+    "documento nacional", "número de la seguridad social", "número de seguridad social", "seguridad social", "seguro social", "número fiscal", "identificación fiscal",
+    "numero di identificazione", "numero fiscale", "codice personale", "numero di previdenza sociale", "numero di assicurazione", "número de identificação fiscal",
+    "segurança social", "número de segurança social", "número de identidade", "documento de identidade", "identificatienummer", "nationaal nummer", "persoonsnummer",
+    "persoonlijk nummer", "sociale zekerheid", "fiscaal nummer", "belastingnummer", "numer identyfikacyjny", "personnummer", "identitetsnummer", "henkilötunnus", "isikukood",
+    "asmens kodas", "personas kods", "osobní číslo", "osobné číslo", "osobni broj", "matični broj", "número de contribuinte", "удостоверение личности", "личный код", "персональный код",
+    "национальный номер", "налоговый номер", "ідентифікаційний номер", "αριθμός ταυτότητας", "ταυτότητα", "身份证号码", "身份证号", "身份號碼", "納税者番号", "신분증번호",
+    "رقم الهوية", "رقم الهوية الوطنية", "الرقم الوطني", "رقم الضمان الاجتماعي", "מספר זהות", "मतदाता", "पहचान संख्या", "nomor identitas", "số định danh", "mã số thuế",
     "national id", "national identification number", "national insurance", "id number", "identity number", "id no",
     "identification number", "personal number", "personal id", "personal identification number", "id card", "identity",
     "citizen id", "tax id", "tax number", "tax no", "taxpayer", "tin", "fiscal number", "social security",
@@ -49,7 +69,56 @@ GENERIC = words(
     "マイナンバー", "個人番号", "주민등록번호", "주민번호", "هوية", "الهوية", "الرقم القومي", "תעודת זהות", "ת.ז", "आधार",
     "เลขบัตรประชาชน", "เลขประจำตัวประชาชน", "nik", "ktp", "cccd", "cmnd",
 )  # fmt: skip
-_COMMERCE = words("order", "invoice", "tracking", "ticket", "case", "reference", "ref", "sku", "item", "part", "serial")
+_OTHERS = frozenset({"phone", "call", "card", "bank", "imei", "vin", "crypto", "axis"})
+_COMMERCE = words(
+    "order",
+    "invoice",
+    "tracking",
+    "ticket",
+    "case",
+    "reference",
+    "ref",
+    "sku",
+    "item",
+    "part",
+    "serial",
+    "parcel",
+    "shipment",
+    "booking",
+    "transaction",
+    "bestellung",
+    "bestellnummer",
+    "auftrag",
+    "auftragsnummer",
+    "rechnung",
+    "rechnungsnummer",
+    "sendungsnummer",
+    "artikelnummer",
+    "commande",
+    "facture",
+    "colis",
+    "réservation",
+    "pedido",
+    "factura",
+    "ordine",
+    "fattura",
+    "spedizione",
+    "encomenda",
+    "fatura",
+    "bestelling",
+    "bestelnummer",
+    "factuur",
+    "zamówienie",
+    "zamówienia",
+    "faktura",
+    "ordernummer",
+    "ean",
+    "isbn",
+    "gtin",
+    "upc",
+    "epoch",
+    "timestamp",
+)
 
 _Table = dict[str, tuple[tuple[Identifier, bool], ...]]
 
@@ -81,7 +150,7 @@ class NationalScanner:
         self._alone = {
             signature: alone
             for signature, entries in self._by_signature.items()
-            if (alone := tuple(entry for entry in entries if entry[1]))
+            if (alone := tuple(entry for entry in entries if entry[1] or entry[0].strong))
         }
         identifiers_words = [identifier.words for entries in table.values() for identifier, _ in entries]
         self._telling = telling(GENERIC, *identifiers_words)
@@ -170,7 +239,7 @@ class NationalScanner:
             if len(compact) < _FEWEST_REGROUPED:
                 break
             entries = self._compact.get(compact.translate(_SIGNATURE))
-            if entries and _ends(text, stop):
+            if entries and _ends(text, stop) and _GOES_ON.match(text, stop) is None:
                 found = _judge(text, start, stop, entries)
                 if found is not None:
                     return found
@@ -204,6 +273,8 @@ def _judge(text: str, start: int, end: int, entries: tuple[tuple[Identifier, boo
     compact = text[start:end].translate(_SEPARATORS).upper()
     if " " in text[start:end] and _PART_OF_MORE.search(text, max(0, start - 6), start):
         return None
+    if _DATE.fullmatch(text, start, end) or _REFERENCE.search(text, max(0, start - 7), start):
+        return None
     context = before(text, start)
     own = [identifier for identifier, _ in entries if context.announces(identifier.words)]
     for identifier in own:
@@ -214,11 +285,28 @@ def _judge(text: str, start: int, end: int, entries: tuple[tuple[Identifier, boo
         for identifier, _ in entries:
             if identifier.type[:2] in countries and identifier.generic and identifier.valid(compact):
                 return _finding(start, end, identifier, "announced")
-    for identifier, alone in entries:
-        if alone and identifier.valid(compact) and not announced(text, start, _COMMERCE, 24):
-            return _finding(start, end, identifier, "alone")
     # A number that was announced as another one, and is none, does not become this one by chance.
-    if not own and not countries and context.announces(GENERIC):
+    if own or announced(text, start, _COMMERCE, 24):
+        return None
+    return _unannounced(text, (start, end, compact), context, countries, entries)
+
+
+def _unannounced(
+    text: str,
+    number: tuple[int, int, str],
+    context: Before,
+    countries: frozenset[str],
+    entries: tuple[tuple[Identifier, bool], ...],
+) -> Finding | None:
+    """What stands alone, what is nearly all checked behind a word for a number, what a word of all countries announces."""
+    start, end, compact = number
+    if _MORE_DIGITS.match(text, end) is None:
+        may_hint = is_hinted(context.text) and nearest(text, start) not in _OTHERS
+        for identifier, alone in entries:
+            hinted = may_hint and identifier.strong and (not countries or identifier.type[:2] in countries)
+            if (alone or hinted) and identifier.valid(compact):
+                return _finding(start, end, identifier, "alone" if alone else "hinted")
+    if not countries and context.announces(GENERIC):
         for identifier, _ in entries:
             if identifier.generic and identifier.valid(compact):
                 return _finding(start, end, identifier, "generic")
@@ -226,7 +314,7 @@ def _judge(text: str, start: int, end: int, entries: tuple[tuple[Identifier, boo
 
 
 def _finding(start: int, end: int, identifier: Identifier, how: str) -> Finding:
-    score = {"announced": 0.99, "alone": 0.95, "generic": 0.9}[how]
+    score = {"announced": 0.99, "alone": 0.95, "hinted": 0.9, "generic": 0.9}[how]
     if not identifier.checked:
         score -= 0.1
     return Finding(start, end, identifier.type, score, f"{identifier.recogniser}_{how}", identifier.checked)

@@ -16,8 +16,7 @@ from stdnum.pt import nif as pt_nif
 from stdnum.tr import tckimlik as tr_tckn
 from stdnum.tr import vkn as tr_vkn
 
-from gateway.inspection.context import words
-from gateway.inspection.national.identifier import Identifier
+from gateway.inspection.national.identifier import Identifier, announcing
 
 
 def es_social_security(number: str) -> bool:
@@ -35,34 +34,34 @@ def mt_identity_card(number: str) -> bool:
 
 
 SOUTH_EUROPE: tuple[Identifier, ...] = (
-    Identifier("CY_TIC", cy_tic.is_valid, ("########A",), words("tic", "αφμ", "tax identification code", "φπα", "vat"), (), generic=True),
+    Identifier("CY_TIC", cy_tic.is_valid, ("########A",), announcing("CY_TIC"), (), generic=True),
     Identifier("GR_AMKA", gr_amka.is_valid, ("###########", "###### #####", "###### ## ###"),
-        words("αριθμός αμκα", "amka number", "amka", "αμκα", "α.μ.κ.α."), ()),
-    Identifier("GR_AFM", gr_afm.is_valid, ("#########",), words("afm", "αφμ", "α.φ.μ.", "tax id", "tin", "αριθμός φορολογικού μητρώου", "φορολογικού μητρώου"), ()),
+        announcing("GR_AMKA"), (), strong=True),
+    Identifier("GR_AFM", gr_afm.is_valid, ("#########",), announcing("GR_AFM"), ()),
     Identifier("IT_FISCAL_CODE", it_cf.is_valid, ("AAAAAA**A**A***A", "AAA AAA **A** A***A", "AAA AAA **A**A***A"),
-        words("codice fiscale", "cf", "cod fiscale", "c.f.", "fiscal code"),
+        announcing("IT_FISCAL_CODE"),
         ("AAAAAA**A**A***A", "AAA AAA **A** A***A", "AAA AAA **A**A***A")),
     Identifier("IT_VAT_CODE", it_iva.is_valid, ("###########",),
-        words("partita", "iva", "p iva n", "partita iva", "p iva", "p.iva", "piva", "p. iva", "vat number", "codice fiscale"), ()),
+        announcing("IT_VAT_CODE"), ()),
     Identifier("MT_IDENTITY_CARD", mt_identity_card, ("#######A", "######A", "#####A"),
-        words("karta tal identità", "maltese id", "malta id", "id card", "identity card", "id number"), (), generic=False, checked=False),
-    Identifier("MT_TAX_ID", mt_vat.is_valid, ("########",), words("vat", "tin", "tax number", "tax id"), (), generic=False),
+        announcing("MT_IDENTITY_CARD"), (), generic=False, checked=False),
+    Identifier("MT_TAX_ID", mt_vat.is_valid, ("########",), announcing("MT_TAX_ID"), (), generic=False),
     Identifier("PT_NIF", pt_nif.is_valid, ("#########", "### ### ###"),
-        words("nif n", "contribuinte n", "identificação fiscal", "nº de contribuinte", "número de identificação fiscal", "numero de contribuinte", "nif", "contribuinte", "número de contribuinte", "nº contribuinte", "número fiscal", "nipc", "tax number"), ()),
+        announcing("PT_NIF"), ()),
     Identifier("PT_CC", pt_cc.is_valid, ("########****", "######## # AA#", "######## # **#", "########-#-AA#"),
-        words("cc nº", "cc n", "n cc", "número cc", "documento de identificação", "n.º do cartão", "citizen card number", "portuguese citizen card", "cartão cidadão", "nic", "cartão do cidadão", "número do cartão de cidadão", "nº cc", "cidadão", "bilhete de identidade", "número do cc", "identificação civil", "cartão de cidadão", "cartao de cidadao", "cc", "citizen card", "número de documento", "bi"),
+        announcing("PT_CC"),
         ("######## # AA#", "########-#-AA#")),
     Identifier("ES_NIE", es_nie.is_valid, ("A#######A", "A-#######-A", "A-#######A", "A ####### A", "A #######A"),
-        words("nie", "número de identidad de extranjero", "extranjero"),
+        announcing("ES_NIE"),
         ("A#######A", "A-#######-A", "A-#######A", "A ####### A")),
     Identifier("ES_DNI", es_dni.is_valid, ("########A", "########-A", "######## A", "##.###.###-A", "##.###.###A"),
-        words("dni", "nif", "documento nacional de identidad", "documento de identidad", "d.n.i."),
+        announcing("ES_DNI"),
         ("########A", "########-A", "##.###.###-A", "##.###.###A", "######## A")),
     Identifier("ES_CIF", es_cif.is_valid, ("A########", "A#######A", "A-########", "A-#######A", "A-#######-A"),
-        words("cif", "nif", "código de identificación fiscal"), ("A#######A", "A-#######A"), generic=True),
+        announcing("ES_CIF"), ("A#######A", "A-#######A"), generic=True),
     Identifier("ES_SOCIAL_SECURITY", es_social_security, ("############", "## ######## ##", "##/########/##", "##-########-##"),
-        words("número de seguridad social", "n ss", "número de la seguridad social", "nuss", "afiliación a la seguridad social", "seguridad social", "nss", "naf", "número de afiliación", "afiliación", "social security"), ("##/########/##", "## ######## ##")),
+        announcing("ES_SOCIAL_SECURITY"), ("##/########/##", "## ######## ##"), strong=True),
     Identifier("TR_TCKN", tr_tckn.is_valid, ("###########", "### ### ### ##"),
-        words("tc", "t.c.", "kimlik", "tc numarası", "vatandaşlık numarası", "vatandaşlık no", "kimlik numarasi", "t.c. no", "nüfus", "tc kimlik", "t.c. kimlik", "tckn", "tc no", "kimlik numarası", "kimlik no", "tc kimlik no", "kimlik numaram"), ()),
-    Identifier("TR_VKN", tr_vkn.is_valid, ("##########",), words("vergi", "vergi no", "vkn", "vergi kimlik"), (), generic=False),
+        announcing("TR_TCKN"), ()),
+    Identifier("TR_VKN", tr_vkn.is_valid, ("##########",), announcing("TR_VKN"), (), generic=False),
 )  # fmt: skip
