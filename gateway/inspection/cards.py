@@ -13,9 +13,11 @@ from gateway.inspection.labels import labels_before
 _CARD = re.compile(
     r"[0-9](?<![\w+][0-9])(?<![0-9][.,:/-][0-9])(?:(?: - |[ .-])?[0-9]){11,18}(?!\w)(?![.,:/-][0-9])", re.ASCII
 )
-_IBAN_BEFORE = re.compile(
-    r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?: [A-Z0-9]{4}){0,6} \Z|(?<![A-Za-z0-9])[A-Z]{2}\Z", re.ASCII
-)
+_IBAN_BEFORE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?:[ -][A-Z0-9]{4}){0,6}[ -]\Z", re.ASCII | re.IGNORECASE)
+_GROUP = re.compile(r"[0-9]+", re.ASCII)
+_MORE = re.compile(r"(?:(?: - |[ .-])[0-9]{1,19}(?![0-9])){1,5}(?!\w)", re.ASCII)
+_PLAIN = frozenset((size,) for size in range(14, 20))
+_TIGHT = frozenset(".-")
 _FEWEST_ALONE = 14
 _NEAR = 32
 _NOT_DIGIT = re.compile(r"[^0-9]+", re.ASCII)
@@ -53,29 +55,29 @@ ISSUERS: tuple[Issuer, ...] = (
     _issuer("2221", "2720", (16,), (16,)),
     _issuer("34", "34", (15,), (15,)),  # American Express
     _issuer("37", "37", (15,), (15,)),
-    _issuer("6011", "6011", range(16, 20), (16,)),  # Discover
-    _issuer("644", "659", range(16, 20), (16,)),  # Discover, RuPay, Elo, Troy, Verve
-    _issuer("35", "35", range(16, 20), (16,)),  # JCB, LankaPay
+    _issuer("6011", "6011", range(16, 20), (16, 17, 18, 19)),  # Discover
+    _issuer("644", "659", range(16, 20), (16, 17, 18, 19)),  # Discover, RuPay, Elo, Troy, Verve
+    _issuer("35", "35", range(16, 20), (16, 17, 18, 19)),  # JCB, LankaPay
     _issuer("2131", "2131", (15,), (15,)),  # JCB, older numbers
     _issuer("1800", "1800", (15,), (15,)),
-    _issuer("300", "305", range(14, 20), (14, 16)),  # Diners Club
-    _issuer("3095", "3095", range(14, 20), (14, 16)),
-    _issuer("36", "36", range(14, 20), (14, 16)),
-    _issuer("38", "39", range(14, 20), (14, 16)),
+    _issuer("300", "305", range(14, 20), (14, 15, 16, 17, 18, 19)),  # Diners Club
+    _issuer("3095", "3095", range(14, 20), (14, 15, 16, 17, 18, 19)),
+    _issuer("36", "36", range(14, 20), (14, 15, 16, 17, 18, 19)),
+    _issuer("38", "39", range(14, 20), (14, 15, 16, 17, 18, 19)),
     _issuer("62", "62", range(16, 20), (16, 17, 18, 19)),  # UnionPay
     _issuer("81", "82", range(16, 20), (16, 17, 18, 19)),  # UnionPay, RuPay
-    _issuer("2200", "2205", range(16, 20), (16,)),  # Mir, Borica
-    _issuer("50", "50", range(12, 20), (16, 17, 18, 19)),  # Maestro, Dankort 5019, Verve, Elo, Meeza, RuPay
-    _issuer("56", "58", range(12, 20), (16, 17, 18, 19)),
+    _issuer("2200", "2205", range(16, 20), (16, 17, 18, 19)),  # Mir, Borica
+    _issuer("50", "50", range(12, 20), (14, 15, 16, 17, 18, 19)),  # Maestro, Dankort 5019, Verve, Elo, Meeza, RuPay
+    _issuer("56", "58", range(12, 20), (14, 15, 16, 17, 18, 19)),
     _issuer("60", "60", range(12, 20), (16, 17, 18, 19)),  # RuPay, Hipercard, Maestro, Ukrcard
     _issuer("0604", "0604", range(12, 20)),
     _issuer("6304", "6304", range(12, 20), (16, 17, 18, 19)),  # Maestro, Laser
     _issuer("636", "639", range(12, 20), (16, 17, 18, 19)),  # InterPayment, InstaPayment, Elo 6362, Maestro
-    _issuer("67", "67", range(12, 20), (16, 17, 18, 19)),  # Maestro, Laser
+    _issuer("67", "67", range(12, 20), (14, 15, 16, 17, 18, 19)),  # Maestro, Laser
     _issuer("9792", "9792", (16,), (16,)),  # Troy
-    _issuer("8600", "8600", (16,)),  # UzCard
-    _issuer("9860", "9860", (16,)),  # Humo
-    _issuer("9704", "9704", (16, 19)),  # Napas
+    _issuer("8600", "8600", (16,), (16,)),  # UzCard
+    _issuer("9860", "9860", (16,), (16,)),  # Humo
+    _issuer("9704", "9704", (16, 19), (16, 19)),  # Napas
     _issuer("1", "1", (15,)),  # UATP
 )
 _BY_FIRST: dict[str, list[Issuer]] = {
@@ -85,17 +87,38 @@ _BY_FIRST: dict[str, list[Issuer]] = {
 
 def find_cards(text: str) -> Iterator[Finding]:
     """CARD: 12 to 19 digits. Plain runs of an uncommon length or issuer need a word that announces a card."""
+    covered = 0
     for match in matches(_CARD, text, 12):
-        written = match.group()
-        digits = _NOT_DIGIT.sub("", written)
-        issuer = issuer_of(digits)
-        if issuer is None or not passes_luhn(digits):
-            continue
-        name = _why(text, match.start(), written, len(digits) in issuer.common)
-        if name is not None:
-            yield Finding(
-                match.start(), match.end(), "CARD", 0.97 if name == "card_plain" else 1.0, name, validated=True
-            )
+        for start, end in _parts(text, match):
+            if start < covered:
+                continue
+            written = text[start:end]
+            digits = _NOT_DIGIT.sub("", written)
+            issuer = issuer_of(digits)
+            if issuer is None or not passes_luhn(digits):
+                continue
+            name = _why(text, start, written, len(digits) in issuer.common)
+            if name is not None:
+                covered = end
+                yield Finding(start, end, "CARD", 0.97 if name == "card_plain" else 1.0, name, validated=True)
+
+
+def _parts(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """What may be the number: all of it, or the usual groups of one that stands before or behind other digits."""
+    whole = match.span()
+    yield whole
+    groups = [group.span() for group in _GROUP.finditer(text, *whole)]
+    more = _MORE.match(text, whole[1])
+    if more is not None:
+        groups += [group.span() for group in _GROUP.finditer(text, *more.span())]
+    sizes = [end - start for start, end in groups]
+    for first in range(len(groups)):
+        for last in range(len(groups), first, -1):
+            sized = tuple(sizes[first:last])
+            span = (groups[first][0], groups[last - 1][1])
+            apart = text[span[0] - 1 : span[0]] not in _TIGHT and text[span[1] : span[1] + 1] not in _TIGHT
+            if (sized in _GROUPS or sized in _PLAIN) and sum(sized) >= _FEWEST_ALONE and span != whole and apart:
+                yield span
 
 
 def is_card(written: str) -> bool:
@@ -134,7 +157,7 @@ def _why(text: str, start: int, written: str, common: bool) -> str | None:  # no
         if (
             sum(groups) < _FEWEST_ALONE
             and labels
-            and labels[0].kind in {"other", "number"}
+            and labels[0].kind in {"other", "identity", "number"}
             and labels[0].distance <= _NEAR
         ):
             return None

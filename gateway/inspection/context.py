@@ -25,8 +25,14 @@ _FREQUENT = {
 _BEGINNINGS: set[str] = set()
 """How the phrases of all ``words`` begin, letter by letter; filled while modules are imported."""
 _TOKEN = re.compile(r"[A-Z]*[^\W_A-Z]+|[A-Z]+")
+# A full stop that no abbreviation of "number" has; small letters and dashes behind it go on.
+SENTENCE_END = r"(?<![Nn]r)(?<!NR)(?<![Nn]um)(?<![Nn][úu]m)(?<![Nn]ro)(?<![Tt]el)(?<!(?i:dent))(?<!(?i:vers))[.!?]"
 # What ends an announcement: another value, the end of a sentence, a line that does not end in a colon.
-_END = re.compile(r"[0-9][0-9 ./-]{2,30}[0-9][A-Za-z]?(?=[^0-9A-Za-z\"'])|[^\W\d_]{3}[.!?]\s|;\s|(?<![:=\s])[ \t]*\n")
+_END = re.compile(
+    r"[0-9][0-9 ./-]{2,30}[0-9][A-Za-z]?(?=[^0-9A-Za-z\"'])|[^\W\d_]{3}"
+    + SENTENCE_END
+    + r"\s(?![a-zà-ÿ–—-])|;\s|(?<![:=\s])[ \t]*\n"
+)
 # "The passport number of this customer is …": whose it is does not change what it is.
 ASIDE = re.compile(
     r"(?<!\w)(?:(?:for|of|from)[ ](?:this|the|that|our|your|my|his|her|a)[ ](?:customer|client|patient|user|employee|member|person"

@@ -53,7 +53,7 @@ _CASH = re.compile(
 _BECH32_GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 _CASH_GENERATORS = (0x98F2BC8E61, 0x79B76D99E2, 0xF33E5FB3C4, 0xAE2EABE2A8, 0x1E4F43E470)
 _FAR = 40
-_IN_SENTENCE = re.compile(r"[^\W\d_][,:]? \Z")  # not a constant in code
+_IN_SENTENCE = re.compile(r"[^\W\d_][,:.]?\s{1,2}\Z")  # not a constant in code
 # Word after word that is too short, in one step each, up to a run that may be an address.
 _LONG_RUN = re.compile(r"(?:[A-Za-z0-9]{0,25}+[^A-Za-z0-9]++)*+[A-Za-z0-9]{26}", re.ASCII)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gateway.core.vocabulary import Finding
+from gateway.inspection.calling_codes import is_possible
 from gateway.inspection.cards import passes_luhn
 from gateway.inspection.digits import matches
 from gateway.inspection.labels import labels_before
@@ -22,11 +23,28 @@ _VALUES = {character: place % 10 for place, character in enumerate("0123456789")
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _FAR = 40
 _VIN_LENGTH = 17
+# The bodies that give type allocation codes (GSM Association TS.06).
+_REPORTING = frozenset({"01", "33", "35", "44", "45", "49", "50", "51", "52", "53", "54", "86", "91", "98", "99"})
+_IMEI_WORDS = (
+    "imei",
+    "equipment",
+    "device",
+    "handset",
+    "serial",
+    "phone",
+    "mobil",
+    "cell",
+    "handy",
+    "gerät",
+    "móvil",
+    "meid",
+)
 
 
 def find_devices(text: str) -> Iterator[Finding]:
     """IMEI and VIN."""
-    if "imei" in text.lower() or not text.isascii():
+    lowered = text.lower()
+    if any(word in lowered for word in _IMEI_WORDS) or not text.isascii():
         yield from _announced_imeis(text)
     for match in matches(_IMEI_GROUPED, text, 15):
         if is_imei(_digits(match.group())):
@@ -74,7 +92,16 @@ def _announced_imeis(text: str) -> Iterator[Finding]:
     for match in matches(_IMEI, text, 14):
         digits = _digits(match.group())
         labels = labels_before(text, match.start())
-        if not labels or labels[0].kind != "imei" or labels[0].distance > _FAR:
+        told = any(label.kind == "imei" and label.distance <= _FAR for label in labels)
+        # "IMEI of the phone", or only the telephone: fifteen digits that are no telephone number.
+        of_phone = (
+            bool(labels)
+            and labels[0].kind == "phone"
+            and labels[0].distance <= _FAR
+            and digits[:2] in _REPORTING
+            and not is_possible(digits)
+        )
+        if not told and not of_phone:
             continue
         if is_imei(digits):
             yield Finding(match.start(), match.end(), "IMEI", 1.0, "imei", validated=True)

@@ -23,10 +23,14 @@ _DATE = re.compile(
     r"|(?:19|20)\d\d[-./](?:0[1-9]|1[0-2])[-./](?:0[1-9]|[12]\d|3[01])",
     re.ASCII,
 )
-_MONEY_BEFORE = re.compile(r"[$€£¥₹#]\s?\Z")
+_MONEY_BEFORE = re.compile(r"[$€£¥₹#]\s?\Z|(?<![A-Za-z0-9])[A-Za-z]{2}[0-9]{2}[ -]\Z", re.ASCII)
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:[. ][0-9]{3})+", re.ASCII)
+_CURRENCY = re.compile(
+    r" ?(?:[$€£¥₹]|EUR|USD|GBP|CHF|PLN|zł|kr\b|SEK|NOK|DKK|CZK|Kč|HUF|Ft|RON|lei|TRY|руб|₽|,[0-9]{2}\b)"
+)
 _CLABE_WEIGHTS = (3, 7, 1)
 _REACH = reach_of("bank")
-_FAR = 32
+_FAR = 48
 _SHORTEST = 5
 
 
@@ -63,6 +67,14 @@ def is_polish_account(digits: str) -> bool:
     return len(digits) == 26 and is_iban("PL" + digits)
 
 
+def _is_amount(text: str, start: int, end: int) -> bool:
+    """Thousands with full stops, or with spaces before a currency."""
+    separators = set(text[start:end]) - set("0123456789")
+    if _THOUSANDS.fullmatch(text, start, end) is None:
+        return False
+    return separators == {"."} or _CURRENCY.match(text, end) is not None
+
+
 def _account(text: str, match: re.Match[str]) -> Finding | None:
     start, written = match.start(), match.group()
     if len(written) < 5:
@@ -79,7 +91,7 @@ def _account(text: str, match: re.Match[str]) -> Finding | None:
     labels = labels_before(text, start)
     if not labels or labels[0].kind != "bank" or labels[0].distance > _FAR:
         return None
-    if _MONEY_BEFORE.search(text, max(0, start - 3), start) or re.fullmatch(r"\d{1,3}(?:[. ]\d{3})+", written[:end]):
+    if _MONEY_BEFORE.search(text, max(0, start - 6), start) or _is_amount(text, start, start + end):
         return None
     finding = Finding(start, start + end, "BANK_ACCOUNT", 0.9, "bank_account", validated=False)
     if is_polish_account(digits) or is_clabe(digits):

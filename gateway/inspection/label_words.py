@@ -52,24 +52,24 @@ LABELS: dict[str, str] = {
     """,
     "card": """
         card, card no, card nr, card number, card numbers, cards, credit card, debit card, credit card number,
-        credit, debit card number, debit, bank card, payment card, card pan, pan, cc, cc number, cc no, ccn, ccnum,
-        visa, mastercard, master card, amex, american express, maestro, discover, diners, diners club, jcb,
-        unionpay, union pay, rupay, mir, elo, card on file, cardno, cardnumber, primary account number, gift card
-        number, corporate card, prepaid, plastic, karte, kartennummer, kartennr, kreditkarte, kreditkartennummer,
-        kreditkarten*, bankkarte, debitkarte, girokarte, carte, carte bancaire, carte bleue, cb, numéro de carte,
-        carte de crédit, carte de paiement, numéro de la carte, tarjeta, tarjeta de crédito, tarjeta de débito,
-        número de tarjeta, tarjetas, nro tarjeta, carta, carta di credito, numero di carta, numero carta, carta di
-        debito, bancomat, numero della carta, cartão, cartao, cartão de crédito, número do cartão, cartão de débito,
-        num cartao, kaart, kaartnummer, creditcard, creditcardnummer, betaalkaart, bankpas, pasnummer, creditkaart,
-        karta, karty, kartę, numer karty, karta kredytowa, karta płatnicza, nr karty, kartou, kartě, číslo karty,
-        kort, kortet, kortnummer, kreditkort, betalkort, bankkort, dankort, korttia, kortti, korttinumero,
-        luottokortti, pankkikortti, kártya, kártyaszám, bankkártya, hitelkártya, bankkártyaszám, card bancar,
-        numărul cardului, cardul, cardului, kart, kartı, kart numarası, kredi kartı, banka kartı, kart no, kartım,
-        карта, карты, карту, картой, номер карты, банковская карта, кредитная карта, картка, картки, картку, номер
-        картки, κάρτα, κάρτας, αριθμός κάρτας, πιστωτική, بطاقة, البطاقة, بطاقتي, رقم البطاقة, كرتي, بطاقة ائتمان,
-        כרטיס, כרטיס אשראי, מספר כרטיס, הכרטיס, कार्ड, क्रेडिट कार्ड, कार्ड नंबर, 卡号, 卡號, 信用卡, 银行卡, 銀行卡, 借记卡, カード,
-        カード番号, クレジットカード, 카드, 카드번호, 신용카드, kartu, kartu kredit, nomor kartu, kartu debit, thẻ, số thẻ, thẻ tín dụng,
-        บัตร, บัตรเครดิต, หมายเลขบัตร
+        credit, debit card number, debit, bank card, payment card, card pan, pan, pan number, pan no, pan num, card
+        pan number, cc, cc number, cc no, ccn, ccnum, visa, mastercard, master card, amex, american express,
+        maestro, discover, diners, diners club, jcb, unionpay, union pay, rupay, mir, elo, card on file, cardno,
+        cardnumber, primary account number, gift card number, corporate card, prepaid, plastic, karte, kartennummer,
+        kartennr, kreditkarte, kreditkartennummer, kreditkarten*, bankkarte, debitkarte, girokarte, carte, carte
+        bancaire, carte bleue, cb, numéro de carte, carte de crédit, carte de paiement, numéro de la carte, tarjeta,
+        tarjeta de crédito, tarjeta de débito, número de tarjeta, tarjetas, nro tarjeta, carta, carta di credito,
+        numero di carta, numero carta, carta di debito, bancomat, numero della carta, cartão, cartao, cartão de
+        crédito, número do cartão, cartão de débito, num cartao, kaart, kaartnummer, creditcard, creditcardnummer,
+        betaalkaart, bankpas, pasnummer, creditkaart, karta, karty, kartę, numer karty, karta kredytowa, karta
+        płatnicza, nr karty, kartou, kartě, číslo karty, kort, kortet, kortnummer, kreditkort, betalkort, bankkort,
+        dankort, korttia, kortti, korttinumero, luottokortti, pankkikortti, kártya, kártyaszám, bankkártya,
+        hitelkártya, bankkártyaszám, card bancar, numărul cardului, cardul, cardului, kart, kartı, kart numarası,
+        kredi kartı, banka kartı, kart no, kartım, карта, карты, карту, картой, номер карты, банковская карта,
+        кредитная карта, картка, картки, картку, номер картки, κάρτα, κάρτας, αριθμός κάρτας, πιστωτική, بطاقة,
+        البطاقة, بطاقتي, رقم البطاقة, كرتي, بطاقة ائتمان, כרטיס, כרטיס אשראי, מספר כרטיס, הכרטיס, कार्ड, क्रेडिट
+        कार्ड, कार्ड नंबर, 卡号, 卡號, 信用卡, 银行卡, 銀行卡, 借记卡, カード, カード番号, クレジットカード, 카드, 카드번호, 신용카드, kartu, kartu kredit,
+        nomor kartu, kartu debit, thẻ, số thẻ, thẻ tín dụng, บัตร, บัตรเครดิต, หมายเลขบัตร
     """,
     "bank": """
         account number, account no, account nr, account num, account numbers, acct number, acct no, acct num, acct,
@@ -99,8 +99,13 @@ LABELS: dict[str, str] = {
         código bic, kod swift, kod bic, свифт, бик swift, SWIFTコード, سويفت, رمز السويفت
     """,
     "imei": """
-        imei, imei number, imei no, imei code, imeisv, device imei, imei1, imei2, imei nummer, numéro imei, número
-        imei, numero imei, numer imei, код imei, imei numarası, imei 1, imei 2, 串号, 設備識別碼, meid imei
+        mobile equipment identity, international mobile equipment identity, equipment identity, device serial,
+        handset id, handset imei, phone imei, geräte imei, handy imei, gerätekennung, meid, imei du téléphone, imei
+        del móvil, imei del teléfono, imei del telefono, imei del cellulare, imei do telemóvel, imei do celular,
+        imei do telefone, imei van de telefoon, imei of the phone, imei of my phone, imei of the device, imei des
+        geräts, imei des handys, imei vom handy, imei de mon téléphone, imei de mi móvil, imei, imei number, imei
+        no, imei code, imeisv, device imei, imei1, imei2, imei nummer, numéro imei, número imei, numero imei, numer
+        imei, код imei, imei numarası, imei 1, imei 2, 串号, 設備識別碼, meid imei
     """,
     "vin": """
         vin, vin number, vin no, vin code, vehicle identification number, vehicle id number, chassis, chassis
@@ -226,39 +231,40 @@ LABELS: dict[str, str] = {
         współrzędne, lokalizacja, koordinater, koordinaatit, sijainti, souřadnice, koordináták, coordonate,
         coordonatele, koordinat, koordinatlar, konum, координаты, геопозиция, координати, συντεταγμένες, إحداثيات,
         الإحداثيات, الموقع, קואורדינטות, निर्देशांक, 坐标, 座標, 位置, 経度緯度, 좌표, 위치, tọa độ, vị trí, พิกัด, lokasi,
-        whereis, i m at, i am at, we are at, stuck at, parked at, standing at, gps location, gps fix, gps point, gps pin, gps pos, gps coords, gps coord, coord, geo coordinates,
-        geo coords, geo position, geoposition, geo point, geopoint, geotag, geolocated, lat and lon, lat and long,
-        lat lng pair, latitude longitude, latitude and longitude, latitude longitude pair, lat long coordinates,
-        latlong, lonlat, lnglat, lon lat, lng lat, long lat, map, map link, map pin, map location, pin, pinned at,
-        pin location, dropped pin, place, spot, site, centre, center, origin, destination, home location, last known
-        location, last seen at, meeting point, drop off, pickup, pick up point, tracker, beacon, marker, wgs84, wgs
-        84, utm, ecef, geofence, bounds, bbox, point, near, geokoordinaten, geo koordinaten, gps daten, gps
-        standort, gps punkt, koordinate, ort, fundort, treffpunkt, lage, kartenposition, aufenthaltsort, breite und
-        länge, breiten und längengrad, längen und breitengrad, coordonnée, coordonnées géographiques, coordonnées
-        géo, coord gps, localisation, géolocalisation, position géographique, emplacement, lieu, point gps, latitude
-        et longitude, point de rendez vous, coordenada, coordenadas geográficas, ubicación gps, localización,
-        posición, posición gps, geolocalización, geoposición, punto gps, lugar, latitud y longitud, punto de
-        encuentro, coordinata, coordinate geografiche, posizione gps, localizzazione, geolocalizzazione, ubicazione,
-        punto, luogo, latitudine e longitudine, coordenada gps, posição, posição gps, geolocalização, localização
-        gps, ponto, ponto gps, local, latitude e longitude, ubicacion, localizacao, posicao, posicion, coordinaten,
-        gps coördinaten, gps coordinaten, gps locatie, gps positie, positie, plaats, locatie gps, geolocatie,
-        breedte en lengte, breedtegraad en lengtegraad, coördinaat, gps punt, współrzędne gps, współrzędne
-        geograficzne, pozycja, położenie, gps koordinater, posisjon, plats, sted, koordinaatti, gps koordinaatit,
-        gps souřadnice, poloha, gps koordináták, helyzet, poziție, locație, konum gps, gps konumu, местоположение,
-        геолокация, gps координаты, местонахождение, координат, координатами, розташування, θέση, τοποθεσία, الموقع
-        الجغرافي, موقع, מיקום, נקודת ציון, स्थान, 位置坐标, 经纬度, 經緯度, 定位, gps坐标, 緯度経度, 位置情報, 現在地, 위경도, 위치정보, 위치 좌표, 경위도,
-        titik koordinat, koordinat gps, toạ độ, ตำแหน่ง, ละติจูด ลองจิจูด
+        whereis, i m at, i am at, we are at, stuck at, parked at, standing at, gps location, gps fix, gps point, gps
+        pin, gps pos, gps coords, gps coord, coord, geo coordinates, geo coords, geo position, geoposition, geo
+        point, geopoint, geotag, geolocated, lat and lon, lat and long, lat lng pair, latitude longitude, latitude
+        and longitude, latitude longitude pair, lat long coordinates, latlong, lonlat, lnglat, lon lat, lng lat,
+        long lat, map, map link, map pin, map location, pin, pinned at, pin location, dropped pin, place, spot,
+        site, centre, center, origin, destination, home location, last known location, last seen at, meeting point,
+        drop off, pickup, pick up point, tracker, beacon, marker, wgs84, wgs 84, utm, ecef, geofence, bounds, bbox,
+        point, near, geokoordinaten, geo koordinaten, gps daten, gps standort, gps punkt, koordinate, ort, fundort,
+        treffpunkt, lage, kartenposition, aufenthaltsort, breite und länge, breiten und längengrad, längen und
+        breitengrad, coordonnée, coordonnées géographiques, coordonnées géo, coord gps, localisation,
+        géolocalisation, position géographique, emplacement, lieu, point gps, latitude et longitude, point de rendez
+        vous, coordenada, coordenadas geográficas, ubicación gps, localización, posición, posición gps,
+        geolocalización, geoposición, punto gps, lugar, latitud y longitud, punto de encuentro, coordinata,
+        coordinate geografiche, posizione gps, localizzazione, geolocalizzazione, ubicazione, punto, luogo,
+        latitudine e longitudine, coordenada gps, posição, posição gps, geolocalização, localização gps, ponto,
+        ponto gps, local, latitude e longitude, ubicacion, localizacao, posicao, posicion, coordinaten, gps
+        coördinaten, gps coordinaten, gps locatie, gps positie, positie, plaats, locatie gps, geolocatie, breedte en
+        lengte, breedtegraad en lengtegraad, coördinaat, gps punt, współrzędne gps, współrzędne geograficzne,
+        pozycja, położenie, gps koordinater, posisjon, plats, sted, koordinaatti, gps koordinaatit, gps souřadnice,
+        poloha, gps koordináták, helyzet, poziție, locație, konum gps, gps konumu, местоположение, геолокация, gps
+        координаты, местонахождение, координат, координатами, розташування, θέση, τοποθεσία, الموقع الجغرافي, موقع,
+        מיקום, נקודת ציון, स्थान, 位置坐标, 经纬度, 經緯度, 定位, gps坐标, 緯度経度, 位置情報, 現在地, 위경도, 위치정보, 위치 좌표, 경위도, titik
+        koordinat, koordinat gps, toạ độ, ตำแหน่ง, ละติจูด ลองจิจูด
     """,
     "axis": """
-        lat, mlat, mlon, latitude, lon, lng, long, longitude, breitengrad, längengrad, breite, länge, latitud, longitud,
-        latitudine, longitudine, breedtegraad, lengtegraad, szerokość, długość, широта, долгота, lintang, bujur, 纬度,
-        经度, 緯度, 経度, 위도, 경도, enlem, boylam, lati, longi, lat deg, lon deg, latitude n, longitude e, gps lat, gps lon,
-        gps lng, gps long, gps latitude, gps longitude, geo lat, geo lon, geo long, start lat, start lng, end lat,
-        end lng, breitengrade, längengrade, geogr breite, geogr länge, geografische breite, geografische länge,
-        breedte, lengte, latitude gps, longitude gps, latitudine gps, szer geogr, dł geogr, breddgrad, leveyspiiri,
-        leveysaste, pituusaste, lengdegrad, breddegrad, længdegrad, zeměpisná šířka, zeměpisná délka, šířka, délka,
-        szélesség, hosszúság, latitudinea, longitudinea, γεωγραφικό πλάτος, πλάτος, μήκος, خط العرض, خط الطول, קו
-        רוחב, קו אורך, अक्षांश, देशांतर, vĩ độ, kinh độ, ละติจูด, ลองจิจูด
+        lat, mlat, mlon, latitude, lon, lng, long, longitude, breitengrad, längengrad, breite, länge, latitud,
+        longitud, latitudine, longitudine, breedtegraad, lengtegraad, szerokość, długość, широта, долгота, lintang,
+        bujur, 纬度, 经度, 緯度, 経度, 위도, 경도, enlem, boylam, lati, longi, lat deg, lon deg, latitude n, longitude e, gps
+        lat, gps lon, gps lng, gps long, gps latitude, gps longitude, geo lat, geo lon, geo long, start lat, start
+        lng, end lat, end lng, breitengrade, längengrade, geogr breite, geogr länge, geografische breite,
+        geografische länge, breedte, lengte, latitude gps, longitude gps, latitudine gps, szer geogr, dł geogr,
+        breddgrad, leveyspiiri, leveysaste, pituusaste, lengdegrad, breddegrad, længdegrad, zeměpisná šířka,
+        zeměpisná délka, šířka, délka, szélesség, hosszúság, latitudinea, longitudinea, γεωγραφικό πλάτος, πλάτος,
+        μήκος, خط العرض, خط الطول, קו רוחב, קו אורך, अक्षांश, देशांतर, vĩ độ, kinh độ, ละติจูด, ลองจิจูด
     """,
     "crypto": """
         bitcoin, bitcoin address, btc, btc address, bitcoins, satoshi, ethereum, ether, eth, eth address, wallet,
@@ -293,11 +299,14 @@ LABELS: dict[str, str] = {
         dni, cuit, rut, rfc, curp, pesel, nip, regon, bsn, inn, инн, снилс, iban, steuer id, steuernummer, svnr,
         ahv, nir, siret, siren, vat, vat number, nhs, nhs number, nino, aadhaar, medicare, abn, acn, tfn, npi,
         codice fiscale, partita iva, personnummer, oib, jmbg, egn, cnp, tckn, nik, npwp, nric, hkid, mykad, zip, zip
-        code, postcode, plz, fingerprint, ust id, ust idnr, ust id nr, ustid, ustidnr, umsatzsteuer id, umsatzsteuer
-        identifikationsnummer, umsatzsteuernummer, uid nummer, mwst, mwst nr, mwst nummer, vat no, vat id, vat reg,
-        vat registration, vat registration number, tva, numéro de tva, numéro tva, n tva, tva intracommunautaire,
-        iva, número de iva, n iva, numero iva, btw, btw nummer, btw nr, btw id, btwnummer, moms, momsnummer, moms
-        nr, momsregistreringsnummer, mva, mva nummer, alv, alv numero, dph, dič, ič dph, pvn, pvn numurs, pvm, pvm
+        code, postcode, plz, fingerprint
+    """,
+    "identity": """
+        ust id, ust idnr, ust id nr, ustid, ustidnr, umsatzsteuer id, umsatzsteuer identifikationsnummer,
+        umsatzsteuernummer, uid nummer, mwst, mwst nr, mwst nummer, vat no, vat id, vat reg, vat registration, vat
+        registration number, tva, numéro de tva, numéro tva, n tva, tva intracommunautaire, iva, número de iva, n
+        iva, numero iva, btw, btw nummer, btw nr, btw id, btwnummer, moms, momsnummer, moms nr,
+        momsregistreringsnummer, mva, mva nummer, alv, alv numero, dph, dič, ič dph, pvn, pvn numurs, pvm, pvm
         kodas, kmkr, kdv, nip ue, pdv, ddv, ддс, ндс, пдв, φπα, cvr, cvr nr, organisasjonsnummer, orgnr, org nr,
         krs, ico, ičo, handelsregister, company number, registration number, handelsregisternummer, kvk, kvk nummer,
         parcel no, parcel number, tracking no, tracking number, tracking code, consignment, consignment number, job

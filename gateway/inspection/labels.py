@@ -12,7 +12,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from gateway.inspection.context import ASIDE, WINDOW
+from gateway.inspection.context import ASIDE, SENTENCE_END, WINDOW
 from gateway.inspection.label_words import LABELS
 from gateway.inspection.national_words import NATIONAL_WORDS, OFFICES
 
@@ -34,7 +34,10 @@ _FIELD = re.compile(
     r"(?:[\"']([^\"'\n]{1,40})[\"']\s{0,2}[:=]\s{0,4}[\[(]?\s{0,4}|(?<![\w.-])([\w.-]{1,40})=)\\{0,3}[\"']?\Z"
 )
 _CUT = re.compile(
-    r"[0-9]{5,64}(?![A-Za-z0-9])|[^\W\d_]{4}[.!?][\"')]?\s+(?=\S)|[\u3002\uff1b]|;(?=\s)|\n[ \t]{0,8}\n", re.ASCII
+    r"[0-9]{5,64}(?![A-Za-z0-9])|[^\W\d_]{4}"
+    + SENTENCE_END
+    + r"[\"')]?\s+(?=\S)(?![a-zà-ÿ–—-])|[\u3002\uff1b]|;(?=\s)|\n[ \t]{0,8}\n",
+    re.ASCII,
 )
 
 
@@ -252,7 +255,7 @@ def _enter(kind: str, term: str) -> None:
 # What announces a national number says that it is none of these, unless the word stands here as well.
 for _terms in NATIONAL_WORDS.values():
     for _term in {" ".join(_term.split()) for _term in _terms.split(",")} - OFFICES:
-        _enter("other", _term)
+        _enter("identity", _term)
 for _kind, _terms in LABELS.items():
     for _term in _terms.split(","):
         _enter(_kind, " ".join(_term.split()))

@@ -9,8 +9,9 @@ NATIONAL_WORDS: dict[str, str] = EUROPE | WORLD
 """By type, terms with commas between them."""
 
 _OFFICES = """
-    sa id, s i n, r u n, transit, routing, ci, n i c, finanzamt, steuer, rente, rentenversicherung, fiscal, impôts,
-    registre, registre national, kods, bzst, asmens, latvijas, latvian, latvia, lëtzebuerg, cns, ccss, assuré,
+    sin, tic, nic, cin, voter, epic, partita, perso, person id, pan number, pan no, pan num, pan id, sa id, s i n, r
+    u n, transit, routing, ci, n i c, finanzamt, steuer, rente, rentenversicherung, fiscal, impôts, registre,
+    registre national, kods, bzst, asmens, latvijas, latvian, latvia, lëtzebuerg, cns, ccss, assuré,
     immatriculation, insee, sozialversicherung, deutsche rentenversicherung, sygesikring, folkeregister, ameli,
     cpam, vitale, assurance maladie, dvla, uidai, nadra, imss, elster, elstam, lohnsteuer, bundeszentralamt für
     steuern, doc, documento, extranjería, nn, tc, cf, inami, drv, tie, run, run número, pin, pin number, pin no, my

@@ -20,13 +20,13 @@ EUROPE: dict[str, str] = {
         bis nummer, numéro bis, identificatienr, registre national, rijksreg, inss, numéro d'identification,
         rijksregister, identificatienummer, numéro de registre national, registre, niss nummer, insz nummer, rrn,
         nationalregisternummer, numéro niss, rijksregisternummer, insz, niss, numéro national, nrn, nationaal
-        nummer, national register, insz nr, niss nr, inszn, n niss, numéro registre national, numéro du registre
-        national, n registre national, n national, no national, numero national, numero niss, registre national
-        numéro, rijksregisternr, rijksregister nummer, rijksregister nr, rr nummer, nationaal nr, nationale nummer,
-        identificatienummer van de sociale zekerheid, sociale zekerheidsnummer, belgian national number, belgian
-        national register number, belgian nrn, belgian ssn, national registration number, national register number,
-        nationalregister, nationalregisternr, erkennungsnummer, eid nummer, bisnummer, bis number, nn, kbo persoon,
-        inami
+        nummer, national register, eid, eid nummer, insz nr, niss nr, inszn, n niss, numéro registre national,
+        numéro du registre national, n registre national, n national, no national, numero national, numero niss,
+        registre national numéro, rijksregisternr, rijksregister nummer, rijksregister nr, rr nummer, nationaal nr,
+        nationale nummer, identificatienummer van de sociale zekerheid, sociale zekerheidsnummer, belgian national
+        number, belgian national register number, belgian nrn, belgian ssn, national registration number, national
+        register number, nationalregister, nationalregisternr, erkennungsnummer, bisnummer, bis number, nn, kbo
+        persoon, inami
     """,
     "FR_NIR": """
         sécu, n sécu, numéro de sécu, carte vitale, numéro insee, numéro ss, assuré, immatriculation, numéro de
@@ -66,8 +66,8 @@ EUROPE: dict[str, str] = {
         identifikations nummer, steuerid nr, steuerid nummer, stidnr, st id, numéro fiscal allemand
     """,
     "DE_TAX_NUMBER": """
-        steuernummer, st nr, stnr, steuer nr, st.-nr, steuer nummer, steuernr, steuernummern, st nummer, tax number,
-        german tax number, finanzamt
+        steuernummer, st nr, stnr, steuer nr, st.-nr, steuer nummer, steuernr, steuernummern, st nummer, german tax
+        number
     """,
     "DE_PENSION_NUMBER": """
         rente, rentenversicherung, sozialversicherungsausweis, sozialversicherungsnr, sv nr, versicherungsnr, rv nr,
@@ -116,12 +116,13 @@ EUROPE: dict[str, str] = {
         sociaal fiscaal nummer, persoonsgebonden nummer, sociaal fiscaal, fiscaal nummer, persoonsnr, sofinr,
         burgerservice nummer, bsn nummer, bsnnummer, sofi nummer, persoonsnummer, burger service nr, bsn nr,
         burgerservicenr, bsn, burgerservicenummer, sofinummer, sofi, citizen service number, burger service nummer,
-        bsn number, bsnr, burgerservicenummers, burger servicenummer, burgerservice nr, burgerservice, burgerserv
-        nr, burgerserv nummer, bsn no, burgerserv, sofi nr, sofinummers, sociaalfiscaalnummer, sociaal
-        fiscaalnummer, citizen service no, citizen service nr, dutch bsn, dutch citizen service number, dutch social
-        security number, dutch ssn, dutch national id, dutch tax number, citizen service, social fiscal number,
-        rsin, fiscaalnummer, belastingnummer, persoonlijk nummer, persoons nummer, onderwijsnummer, numéro bsn,
-        número bsn, numero bsn, burgerservicenummer bsn, bsn van, identificatienummer, persoonsgegevens bsn
+        overheidsnummer, bsn number, bsnr, burgerservicenummers, burger servicenummer, burgerservice nr,
+        burgerservice, burgerserv nr, burgerserv nummer, bsn no, burgerserv, sofi nr, sofinummers,
+        sociaalfiscaalnummer, sociaal fiscaalnummer, citizen service no, citizen service nr, dutch bsn, dutch
+        citizen service number, dutch social security number, dutch ssn, dutch national id, dutch tax number,
+        citizen service, social fiscal number, rsin, fiscaalnummer, belastingnummer, persoonlijk nummer, persoons
+        nummer, onderwijsnummer, numéro bsn, número bsn, numero bsn, burgerservicenummer bsn, bsn van,
+        identificatienummer, persoonsgegevens bsn
     """,
     "CH_AHV": """
         ahv nr, ahvn13, ahv n13, numéro d'assuré, versichertennummer, n avs, avs nr, numero avs, ahv, avs, ahv
@@ -215,7 +216,7 @@ EUROPE: dict[str, str] = {
         nif nº, nº nif, n i f, dni e, documento nacional, carnet de identidad, doc identidad, número de documento,
         nro de documento, nro documento, número de identidad, spanish dni, spanish id, spanish national id, spanish
         id card, spanish tax number, spanish nif, dninif, dni titular, identificación fiscal, número de
-        identificación fiscal, document nacional, dni electrónico, dni español, nan, ena
+        identificación fiscal, document nacional, dni electrónico, dni español
     """,
     "ES_CIF": """
         cif, nif, código de identificación fiscal, cif número, cif nº, nº cif, n cif, c i f, cif empresa, código
@@ -253,7 +254,7 @@ EUROPE: dict[str, str] = {
         isikukoodis, isiku koodi, isikunumber, isikut tõendav, id kaart, id kaardi number, i k, personal code
         number, personal code no, estonian personal code, estonian personal identification code, estonian national
         id, estonian identity code, estonia personal code, personal id code, ee personal code, kindlustatu kood,
-        maksukohustuslase number, личный код, персональный код, henkilötunnus, persönlicher code, personenkennzahl
+        maksukohustuslase number, личный код, персональный код, persönlicher code, personenkennzahl
     """,
     "FI_HETU": """
         henkilötunnukseni, henkilötunnuksen, hetuni, hetu, henkilötunnus, henkilotunnus, sotu, personbeteckning,
@@ -295,7 +296,8 @@ EUROPE: dict[str, str] = {
         folkeregister, personidentifikator, fødselsnum, identitetsnummer, norsk id, norwegian id, fodselsnr, 11
         siffer, birth number, fødselsnr, personnr, f nr, fødsels og personnummer, fødselsnummeret, personnummeret,
         norsk personnummer, d nr, dnummer, fødselsnummer, fodselsnummer, personnummer, fnr, d nummer, national
-        identity, fødselsnumre, fødselsnumrene, fødselsnummerets, fødsels nummer, fødsels nr, fodsels nummer,
+        identity, id kort, id kortet, id kortnummer, legitimasjon, legitimasjonsnummer, minid, bankid, 11 sifre,
+        elleve sifre, fødselsnumre, fødselsnumrene, fødselsnummerets, fødsels nummer, fødsels nr, fodsels nummer,
         fodselsnummeret, foedselsnummer, fød nr, fødsnr, fnummer, f nummer, fdnr, fnr dnr, fnr nr, norsk
         fødselsnummer, norsk fnr, norwegian birth number, norwegian fødselsnummer, norwegian national id, norwegian
         national identity, norwegian personal number, norwegian ssn, norwegian social security number, norwegian
@@ -314,7 +316,7 @@ EUROPE: dict[str, str] = {
         personnummer, swedish personal identity number, swedish personal id, swedish identity number, swedish id,
         swedish ssn, swedish social security number, swedish national id, svensk personnummer, svenska personnumret,
         personal identity no, personal id no, personal no, id nr, idnr, identitetsbeteckning, identitetsnummer,
-        orgnr, org nr, org nummer, organisationsnr, organisations nummer, folkbokföring, henkilötunnus
+        orgnr, org nr, org nummer, organisationsnr, organisations nummer, folkbokföring
     """,
     "BG_EGN": """
         uniform civil number, unified civil number, civil number, граждански номер, единния граждански номер, егн

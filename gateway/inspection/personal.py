@@ -140,7 +140,11 @@ def _starts(text: str, digits: int, covered: int) -> Iterator[int]:
 
 def _born(text: str, start: int, labels: tuple[Label, ...]) -> Finding | None:
     label = next((label for label in labels[:2] if label.kind == "birth"), None)
-    if label is None or label.distance > _BIRTH_REACH or (label is not labels[0] and labels[0].kind != "other"):
+    if (
+        label is None
+        or label.distance > _BIRTH_REACH
+        or (label is not labels[0] and labels[0].kind not in {"other", "identity"})
+    ):
         return None
     between = text[start - label.distance : start]
     if _OTHER_DATE.search(between):

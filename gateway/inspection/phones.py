@@ -37,6 +37,7 @@ _NOT_A_NUMBER = re.compile(
 )
 _MONEY_BEFORE = re.compile(r"[$€£¥₹#§]\s?\Z|\d[:,]\Z|[A-Za-z]-\Z|[-./]\Z")
 _FEWEST = 6
+_IBAN_HEAD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9]{2}[ -]\Z", re.ASCII)
 _KINDS = frozenset({"phone", "call", "number"})
 _REACH = reach_of(*_KINDS)
 _ANYWHERE = _KINDS | {"coordinates", "axis", "birth"}
@@ -143,7 +144,7 @@ def _international(start: int, written: str, groups: list[tuple[int, int]], pref
 def _grouped(text: str, start: int, written: str, total: int) -> Finding | None:
     if not 8 <= total <= 13 or not grouping_is_distinctive(written):
         return None
-    if _MONEY_BEFORE.search(text, max(0, start - 3), start):
+    if _MONEY_BEFORE.search(text, max(0, start - 3), start) or _IBAN_HEAD.search(text, max(0, start - 6), start):
         return None
     labels = labels_before(text, start)
     if labels and labels[0].kind in _KINDS:

@@ -104,6 +104,6 @@ AMERICAS: tuple[Identifier, ...] = (
     Identifier("UY_RUT", uy_rut.is_valid, ("############",), announcing("UY_RUT"), (), generic=False, strong=True),
     Identifier("VE_RIF", ve_rif.is_valid, ("A#########", "A-########-#", "A-#########"), announcing("VE_RIF"), ("A-########-#",)),
     Identifier("PY_RUC", py_ruc.is_valid, ("########-#", "#######-#"), announcing("PY_RUC"), (), generic=False),
-    Identifier("DO_CEDULA", do_cedula.is_valid, ("###########", "###-#######-#"), announcing("DO_CEDULA"), ("###-#######-#",)),
+    Identifier("DO_CEDULA", do_cedula.is_valid, ("###########", "###-#######-#"), announcing("DO_CEDULA"), ("###-#######-#",), generic=False),
     Identifier("GT_NIT", gt_nit.is_valid, ("########", "#######-#", "#######-A", "########-#"), announcing("GT_NIT"), (), generic=False),
 )  # fmt: skip

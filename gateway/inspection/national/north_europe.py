@@ -45,6 +45,11 @@ def se_person(number: str) -> bool:
     return century_fits and luhn(last_ten) and any(born(century + written, "%Y%m%d") for century in ("19", "20"))
 
 
+def se_resident(number: str) -> bool:
+    """No coordination number: common enough to stand alone."""
+    return number[-6] <= "3" and se_person(number)
+
+
 NORTH_EUROPE: tuple[Identifier, ...] = (
     Identifier("DK_CPR", dk_person, ("######-####", "##########", "###### ####", "##.##.##-####"),
         announcing("DK_CPR"), (), checked=False),
@@ -61,8 +66,7 @@ NORTH_EUROPE: tuple[Identifier, ...] = (
     Identifier("LT_PERSON_CODE", lt_asmens.is_valid, ("###########",), announcing("LT_PERSON_CODE"), ()),
     Identifier("NO_FNR", no_fnr.is_valid, ("###########", "###### #####", "###### ### ##", "######-#####"),
         announcing("NO_FNR"), ("###### #####",), strong=True),
+    Identifier("SE_PERSONNUMMER", se_resident, ("######-####", "########-####"), announcing("SE_PERSONNUMMER"), ("######-####", "########-####")),
     Identifier("SE_PERSONNUMMER", se_person,
-        ("######-####", "########-####", "##########", "############", "###### ####", "######## ####"),
-        announcing("SE_PERSONNUMMER"),
-        ("######-####", "########-####")),
+        ("######-####", "########-####", "##########", "############", "###### ####", "######## ####"), announcing("SE_PERSONNUMMER")),
 )  # fmt: skip

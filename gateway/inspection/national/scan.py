@@ -25,10 +25,11 @@ _FEWEST_REGROUPED = 8
 _CHAIN = re.compile(
     r"(?:[ ./-][A-Za-z]{0,3}[0-9][A-Za-z0-9]{0,12}(?![A-Za-z0-9_])|[ ./-][A-Z]{1,3}(?![A-Za-z0-9_])){1,8}", re.ASCII
 )
-_DATE = re.compile(
-    r"[0-9]{1,2}([./ -])[0-9]{1,2}\1(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}([./ -])[0-9]{1,2}\2[0-9]{1,2}", re.ASCII
+_OTHERWISE = re.compile(
+    r"[0-9]+\.[0-9]+|[0-9]{1,2}([./ -])[0-9]{1,2}\1(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}([./ -])[0-9]{1,2}\2[0-9]{1,2}",
+    re.ASCII,
 )
-_GOES_ON = re.compile(r"[ ./-][A-Za-z]{0,3}[0-9]", re.ASCII)
+_GOES_ON = re.compile(r"[ ./-](?:[A-Za-z]{0,3}[0-9]|[A-Z][ ./-][0-9])", re.ASCII)
 _MORE_DIGITS = re.compile(r" [0-9]{3}", re.ASCII)
 _REFERENCE = re.compile(r"(?:ORD|ORDER|INV|INC|REQ|TKT|CASE|SUP|PO|RMA|REF|SO|BUG|CR|TT)-\Z")
 _LONGEST_LEAD = 9
@@ -39,6 +40,7 @@ _FOLLOWING = frozenset(string.digits + string.ascii_uppercase)
 _LETTERS = frozenset(string.ascii_letters)
 _WORD = frozenset(string.ascii_letters + string.digits + "_")
 _TIGHT = "./-"
+_TIGHT_OR_COLON = frozenset(_TIGHT + ":")
 _SIGNATURE = str.maketrans("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", "#" * 10 + "A" * 52)
 _SEPARATORS = str.maketrans("", "", " ./-")
 
@@ -271,9 +273,7 @@ def _groups(text: str) -> Iterator[tuple[int, int]]:
 def _judge(text: str, start: int, end: int, entries: tuple[tuple[Identifier, bool], ...]) -> Finding | None:
     """The likeliest of the identifiers of this shape: an announced one, else one that stands alone."""
     compact = text[start:end].translate(_SEPARATORS).upper()
-    if " " in text[start:end] and _PART_OF_MORE.search(text, max(0, start - 6), start):
-        return None
-    if _DATE.fullmatch(text, start, end) or _REFERENCE.search(text, max(0, start - 7), start):
+    if _OTHERWISE.fullmatch(text, start, end) or _REFERENCE.search(text, max(0, start - 7), start):
         return None
     context = before(text, start)
     own = [identifier for identifier, _ in entries if context.announces(identifier.words)]
@@ -285,6 +285,8 @@ def _judge(text: str, start: int, end: int, entries: tuple[tuple[Identifier, boo
         for identifier, _ in entries:
             if identifier.type[:2] in countries and identifier.generic and identifier.valid(compact):
                 return _finding(start, end, identifier, "announced")
+    if " " in text[start:end] and _PART_OF_MORE.search(text, max(0, start - 6), start):
+        return None
     # A number that was announced as another one, and is none, does not become this one by chance.
     if own or announced(text, start, _COMMERCE, 24):
         return None
@@ -300,11 +302,14 @@ def _unannounced(
 ) -> Finding | None:
     """What stands alone, what is nearly all checked behind a word for a number, what a word of all countries announces."""
     start, end, compact = number
-    if _MORE_DIGITS.match(text, end) is None:
-        may_hint = is_hinted(context.text) and nearest(text, start) not in _OTHERS
-        for identifier, alone in entries:
-            hinted = may_hint and identifier.strong and (not countries or identifier.type[:2] in countries)
-            if (alone or hinted) and identifier.valid(compact):
+    if _MORE_DIGITS.match(text, end) is not None:
+        return None
+    is_hint = is_hinted(context.text)
+    for identifier, alone in entries:
+        hinted = is_hint and identifier.strong and (not countries or identifier.type[:2] in countries)
+        if (alone or hinted) and identifier.valid(compact):
+            label = nearest(text, start)
+            if label != "phone" and (alone or label not in _OTHERS):
                 return _finding(start, end, identifier, "alone" if alone else "hinted")
     if not countries and context.announces(GENERIC):
         for identifier, _ in entries:
@@ -326,7 +331,10 @@ def _inside_chain(text: str, start: int) -> bool:
 
 def _ends(text: str, end: int) -> bool:
     """Not in the middle of a longer chain: what is joined on tightly would be another number."""
-    return not (end + 1 < len(text) and text[end] in _TIGHT + ":" and text[end + 1].isalnum())
+    following = text[end + 1 : end + 2]
+    return not (
+        text[end : end + 1] in _TIGHT_OR_COLON and (following.isdigit() or (text[end] == "-" and following.isalnum()))
+    )
 
 
 def _expand(shape: str) -> Iterator[str]:
