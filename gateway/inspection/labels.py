@@ -74,7 +74,7 @@ _END = itemgetter(0)
 
 
 GATED: Reach = frozenset(
-    {"phone", "call", "bank", "birth", "passport", "pass", "licence", "medical", "coordinates", "axis"}
+    {"phone", "call", "number", "bank", "birth", "passport", "pass", "licence", "medical", "coordinates", "axis"}
 )
 """Kinds that a gate can be for."""
 

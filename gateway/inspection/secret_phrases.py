@@ -108,6 +108,8 @@ def find_announced_secrets(text: str, lowered: str, values: Iterable[tuple[int, 
     ``values`` are where words of at least ``SHORTEST_KEY`` characters with a digit stand; ``lowered`` is as long as ``text``.
     """
     yield from _passwords(text, lowered)
+    for span in find_credentials(text, lowered):
+        yield Finding(*span, "SECRET_PASSWORD", 0.8, "password_beside_name", validated=False)
     for word_start, word_end in values:
         for value in _VALUE.finditer(text, word_start, word_end):
             start = value.start()
@@ -164,8 +166,6 @@ def _passwords(text: str, lowered: str) -> Iterator[Finding]:
             told = told_after(text, word.end())
             if told is not None and not _PLACEHOLDER.fullmatch(text, *told):
                 yield Finding(*told, "SECRET_PASSWORD", 0.8, "password_told", validated=False)
-    for span in find_credentials(text, lowered):
-        yield Finding(*span, "SECRET_PASSWORD", 0.8, "password_beside_name", validated=False)
 
 
 @lru_cache(maxsize=16_384)

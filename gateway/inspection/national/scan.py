@@ -275,6 +275,8 @@ def _judge(text: str, start: int, end: int, entries: tuple[tuple[Identifier, boo
     compact = text[start:end].translate(_SEPARATORS).upper()
     if _OTHERWISE.fullmatch(text, start, end) or _REFERENCE.search(text, max(0, start - 7), start):
         return None
+    if " " in text[start:end] and _PART_OF_MORE.search(text, max(0, start - 6), start):
+        return None
     context = before(text, start)
     own = [identifier for identifier, _ in entries if context.announces(identifier.words)]
     for identifier in own:
@@ -285,8 +287,6 @@ def _judge(text: str, start: int, end: int, entries: tuple[tuple[Identifier, boo
         for identifier, _ in entries:
             if identifier.type[:2] in countries and identifier.generic and identifier.valid(compact):
                 return _finding(start, end, identifier, "announced")
-    if " " in text[start:end] and _PART_OF_MORE.search(text, max(0, start - 6), start):
-        return None
     # A number that was announced as another one, and is none, does not become this one by chance.
     if own or announced(text, start, _COMMERCE, 24):
         return None
