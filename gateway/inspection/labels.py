@@ -28,6 +28,10 @@ _APART = {code: " " for code in range(128) if not chr(code).isalpha()} | dict.fr
     map(ord, "\u00ab\u00bb\u2018\u2019\u201c\u201d\u201e\u2026"), " "
 )
 _APART_ASCII = bytes(code if chr(code).isalpha() else 0x20 for code in range(128)) + bytes(range(128, 256))
+_CASES = bytes(0x61 if chr(code).islower() else 0x41 if chr(code).isupper() else 0x20 for code in range(128)) + bytes(
+    128
+)
+_CAMEL = b"aA"
 # A field's own name is all that labels its value; in JSON the name of the object around it does as well.
 _FIELD = re.compile(
     r"(?:[\"']([^\"'\n]{1,40})[\"']\s{0,2}[:=]\s{0,2}[\[{(]\s{0,8})?"
@@ -123,11 +127,11 @@ def words_of(text: str) -> WordsOf:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters grow; then offsets are not those of the text
         lowered = "".join(character.lower()[:1] for character in text)
-    words = set(_words(text))
-    found = set(map(str.lower, words))
-    for word in words - found:
-        if not (word.islower() or word.istitle() or word.isupper()):
-            found.update(token.lower() for token in _TOKEN.findall(word))
+    found = set(_words(lowered))
+    if not text.isascii() or _CAMEL in text.encode("ascii").translate(_CASES):
+        for word in set(_words(text)) - found:
+            if not (word.islower() or word.istitle() or word.isupper()):
+                found.update(token.lower() for token in _TOKEN.findall(word))
     return WordsOf(lowered, frozenset(found), frozenset(found & _GATE_WORDS), frozenset(found & _LETTERS))
 
 

@@ -113,7 +113,8 @@ _KIND = (
     | dict.fromkeys(DOTS, _DOT)
 )
 _NUMBER_WORDS = frozenset(word for word, kind in _KIND.items() if kind == _NUMBER)
-_LONGEST_RUN = 240
+_BESIDE = 64
+"""Characters from one word of a spelled number to the next, with what people say between them."""
 # Three numbers may say five digits and more, "thirty forty fifty"; with signs between it takes five words.
 _PERHAPS_A_RUN = re.compile(rb"n{3}|[snd]{5}")
 FEWEST = 5
@@ -129,7 +130,7 @@ def may_spell(said: WordsOf) -> bool:
     if not DOTS.isdisjoint(said.words):
         return True
     places = sorted(place for word in numbers for place in _places(said.lowered, word))
-    return any(following - place <= _LONGEST_RUN for place, following in pairwise(places))
+    return any(following - place <= _BESIDE for place, following in pairwise(places))
 
 
 def _places(text: str, word: str) -> Iterator[int]:

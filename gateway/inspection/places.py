@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gateway.core.vocabulary import Finding
+from gateway.inspection.digits import runs
 from gateway.inspection.labels import Gate, labels_before, reach_of
 
 _ANGLE = (
@@ -55,9 +56,13 @@ _REACH = reach_of("coordinates", "axis")
 _FAR = 48
 
 
+def _holds_ordinal(text: str) -> bool:
+    return any(text[end : end + 1] == "o" and _ORDINAL.match(text, end - 1) is not None for _, end in runs(text))
+
+
 def find_coordinates(text: str) -> Iterator[Finding]:
     """COORDINATES: degrees with hemispheres, or decimals after a label; a pair is one finding."""
-    if "°" in text or "˚" in text or " deg" in text or _ORDINAL.search(text):
+    if "°" in text or "˚" in text or " deg" in text or _holds_ordinal(text):
         for pattern in (_SEXAGESIMAL, _DEGREE_PAIR):
             for match in pattern.finditer(text):
                 if pattern is _SEXAGESIMAL and not _is_a_place(match.group()):

@@ -10,12 +10,13 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 from gateway.core.vocabulary import Finding
 from gateway.inspection.labels import words_of
 from gateway.inspection.secret_formats import ANNOUNCED
-from gateway.inspection.secret_sentences import find_credentials, told_after
+from gateway.inspection.secret_sentences import CREDENTIAL_WORDS, find_credentials, told_after
 
 # What each word begins with, to look for before the words themselves.
 _PASSWORD_STEMS = (
@@ -25,7 +26,9 @@ _PASSWORD_STEMS = (
     "पासवर्ड", "รหัสผ่าน", "pw", "ww", "palavra", "비번", "geheim", "access code", "secret word", "secret code", "code d", "code secret",
     "codice s", "toegangs", "wifi ", "wi-fi ", "wpa", "wlan", "chiave d", "código de acces", "código secr", "codewor", "losung",
 )  # fmt: skip
-_STEMS_OF_WORDS = tuple(stem for stem in _PASSWORD_STEMS if " " in stem)
+_STEMS_ALONE = tuple(stem for stem in _PASSWORD_STEMS if " " not in stem)
+_STEMS_FIRST = tuple(re.split("[ -]", stem)[0] for stem in _PASSWORD_STEMS if " " in stem)
+_MAY_SAY_PASSWORD, _MAY_SAY_CREDENTIALS = 1, 2
 _ASCII_STEMS = tuple(stem for stem in _PASSWORD_STEMS if stem.isascii())
 _PASSWORD_WORD = re.compile(
     r"pass(?:word|wort|wörter|woord|wd|w|phrase|code|key| ?word|ordet|ord)e?[sn]?|pass(?=\\?[\"'`]?\s?[:=])|pwd(?![a-z]|\d\w)|kennw(?:ort|\.)?s?"
@@ -107,9 +110,12 @@ def find_announced_secrets(text: str, lowered: str, values: Iterable[tuple[int, 
 
     ``values`` are where words of at least ``SHORTEST_KEY`` characters with a digit stand; ``lowered`` is as long as ``text``.
     """
-    yield from _passwords(text, lowered)
-    for span in find_credentials(text, lowered):
-        yield Finding(*span, "SECRET_PASSWORD", 0.8, "password_beside_name", validated=False)
+    said = reduce(or_, set(map(_announces, words_of(text).words)), 0)
+    if said & _MAY_SAY_PASSWORD:
+        yield from _passwords(text, lowered)
+    if said & _MAY_SAY_CREDENTIALS:
+        for span in find_credentials(text, lowered):
+            yield Finding(*span, "SECRET_PASSWORD", 0.8, "password_beside_name", validated=False)
     for word_start, word_end in values:
         for value in _VALUE.finditer(text, word_start, word_end):
             start = value.start()
@@ -145,8 +151,6 @@ def places(text: str, word: str, begin: int = 0, end: int | None = None) -> Iter
 
 
 def _passwords(text: str, lowered: str) -> Iterator[Finding]:
-    if not any(map(_holds_stem, words_of(text).words)) and not any(stem in lowered for stem in _STEMS_OF_WORDS):
-        return
     for stem in _ASCII_STEMS if lowered.isascii() else _PASSWORD_STEMS:
         for place in places(lowered, stem):
             word = _PASSWORD_WORD.match(lowered, place - len(stem))
@@ -169,9 +173,11 @@ def _passwords(text: str, lowered: str) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=16_384)
-def _holds_stem(word: str) -> bool:
-    """Whether a word may be one for a password. Words come again and again, so most are known."""
-    return any(stem in word for stem in _PASSWORD_STEMS)
+def _announces(word: str) -> int:
+    """What a word may be part of the name of. Words come again and again, so most are known."""
+    password = any(stem in word for stem in _STEMS_ALONE) or word.endswith(_STEMS_FIRST)
+    credentials = "pin" in word or any(stem in word for stem in CREDENTIAL_WORDS)
+    return (_MAY_SAY_PASSWORD if password else 0) | (_MAY_SAY_CREDENTIALS if credentials else 0)
 
 
 def _is_password(match: re.Match[str], value: str, after: str) -> bool:

@@ -82,12 +82,12 @@ _CREDENTIALS = re.compile(
     rf"(?:[/|:,;]|and|with|und|mit|et|avec|y|con|e|com|en|met)[ \t]{{0,2}}[\"'`]?([^\s\"'`,;<>(){{}}]{{5,64}})",
     re.IGNORECASE,
 )
-_CREDENTIAL_STEMS = (
+CREDENTIAL_WORDS = (
     "cred",
     "log",
     "sign",
     "user",
-    "daten",
+    "zugangsdaten",
     "anmeld",
     "identif",
     "connex",
@@ -97,6 +97,7 @@ _CREDENTIAL_STEMS = (
     "użyt",
     "логин",
 )
+"""How the words for credentials begin."""
 _PIN = re.compile(
     r"(?<![^\W_])(?:PIN|Pin|pin)(?:[ -]?(?:code|number|nummer|no\.?|nr\.?))?(?:[ ](?:for|of|für|der|de|du|del|da|van)[ ][^\n.:0-9]{1,24})?"
     r"[ \t]{0,2}(?::|=|is|ist|lautet|est|es|è|é|to|-)[ \t]{0,2}[\"'`]?([0-9]{4,6})(?![\w.,-]*[0-9])"
@@ -132,14 +133,24 @@ def told_after(text: str, place: int) -> tuple[int, int] | None:
 
 def find_credentials(text: str, lowered: str) -> Iterator[tuple[int, int]]:
     """Passwords beside the name that they belong to, and PINs."""
-    if any(stem in lowered for stem in _CREDENTIAL_STEMS):
-        for match in _CREDENTIALS.finditer(text):
+    covered = 0
+    for place in sorted(place for word in CREDENTIAL_WORDS for place in _places(lowered, word)):
+        match = _CREDENTIALS.match(text, place) if place >= covered else None
+        if match is not None:
+            covered = match.end()
             start, end = _core(text, *match.span(2))
             if start < end and looks_made(text[start:end], told=True) and not _CODE.search(text[start:end]):
                 yield start, end
     if "pin" in lowered:
         for match in _PIN.finditer(text):
             yield match.span(1)
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 def looks_made(value: str, *, told: bool) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gateway.inspection.digits import runs
 from gateway.inspection.labels import words_of
 from gateway.inspection.number_words import (
     kinds_of_words,
@@ -56,17 +57,19 @@ _SPACED = re.compile(
 
 
 _SINGLES = re.compile(r"[ \t._/,-][A-Za-z0-9@+.][ \t._/,-]{1,3}[A-Za-z0-9@+.][ \t._/,-]{1,3}[A-Za-z0-9@+.][ \t._/,-]")
+_AT_APART = re.compile(r"@(?<![^ \t._/,+()-]@)")
+_FEWEST_DIGITS = 6
 _LIST_OPENS = "[({"
 _SEPARATORS = "-._/,"
 
 
 def _spaced_out(text: str) -> Iterator[View]:
-    if not _SINGLES.search(text):
+    if not _may_be_spaced_out(text) or not _SINGLES.search(text):
         return
     for match in _SPACED.finditer(text):
         start, end = match.span()
         digits = sum(character.isdigit() for character in match.group())
-        if digits < 6 and "@" not in match.group():
+        if digits < _FEWEST_DIGITS and "@" not in match.group():
             continue
         # Commas between digits in brackets are a list of numbers.
         if "," in match.group() and text[max(0, start - 1) : start] in set(_LIST_OPENS):
@@ -82,6 +85,12 @@ def _spaced_out(text: str) -> Iterator[View]:
                 if text[place] not in " \t" or text[place + 1 : place + 2] in {" ", "\t"}
             ]
             yield stitched(text, start, grouped)
+
+
+def _may_be_spaced_out(text: str) -> bool:
+    """Whether there are enough digits that stand alone, or an at sign behind a space or a separator."""
+    alone = sum(1 for start, end in runs(text) if end - start == 1)
+    return alone >= _FEWEST_DIGITS or ("@" in text and _AT_APART.search(text) is not None)
 
 
 def _spelled(text: str) -> Iterator[View]:

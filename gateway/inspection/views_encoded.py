@@ -8,6 +8,7 @@ import html
 import re
 from collections.abc import Iterator
 
+from gateway.inspection.digits import Cluster, clusters
 from gateway.inspection.long_words import long_words
 from gateway.inspection.views_reading import BEFORE, View, begin_before, decoded
 
@@ -71,8 +72,15 @@ _CODES_OF_DIGITS = re.compile(r"(?:3[0-9]|20|44|45){8,}")
 _THREE_PAIRS = re.compile(r"[2-7][0-9A-Fa-f][ :][2-7][0-9A-Fa-f][ :][2-7][0-9A-Fa-f][ :]", re.ASCII)
 
 
+_PAIRS_BEFORE = 3
+
+
 def spaced_pairs(text: str) -> Iterator[View]:
     """Hexadecimal pairs with spaces or colons between."""
+    if not any(
+        cluster.digits >= _PAIRS_BEFORE and cluster.end - cluster.start > cluster.digits for cluster in clusters(text)
+    ):
+        return
     hit = _THREE_PAIRS.search(text)
     position = 0
     while hit is not None:
@@ -87,6 +95,10 @@ def spaced_pairs(text: str) -> Iterator[View]:
             if not digits.isdecimal() or _CODES_OF_DIGITS.fullmatch(digits):
                 yield from _from_pairs(text, match)
         hit = _THREE_PAIRS.search(text, position)
+
+
+def _may_be_pairs(cluster: Cluster) -> bool:
+    return cluster.digits >= _PAIRS_BEFORE and cluster.end - cluster.start > cluster.digits
 
 
 def _from_pairs(text: str, match: re.Match[str]) -> Iterator[View]:

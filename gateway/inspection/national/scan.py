@@ -304,10 +304,12 @@ def _unannounced(
     start, end, compact = number
     if _MORE_DIGITS.match(text, end) is not None:
         return None
-    is_hint = is_hinted(context.text)
     for identifier, alone in entries:
-        hinted = is_hint and identifier.strong and (not countries or identifier.type[:2] in countries)
-        if (alone or hinted) and identifier.valid(compact):
+        if not alone and not (
+            identifier.strong and (not countries or identifier.type[:2] in countries) and is_hinted(context.text)
+        ):
+            continue
+        if identifier.valid(compact):
             label = nearest(text, start)
             if label != "phone" and (alone or label not in _OTHERS):
                 return _finding(start, end, identifier, "alone" if alone else "hinted")
