@@ -66,8 +66,9 @@ def matches(pattern: re.Pattern[str], text: str, fewest: int, lead: int = 0) -> 
     behind the last; it may look at ``GAP`` characters beyond.
     """
     position = 0
-    for cluster in clusters(text):
-        if cluster.digits >= fewest:
-            for match in pattern.finditer(text, max(position, cluster.start - lead), cluster.end + _BESIDE):
+    for start, end, digits in clusters(text):
+        if digits >= fewest:
+            begin = start - lead
+            for match in pattern.finditer(text, max(position, begin), end + _BESIDE):
                 position = match.end()
                 yield match

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -144,9 +145,8 @@ def _label_ends(text: str) -> list[tuple[int, Kinds]]:
     for word in taken.label_words:
         kinds = _GATES[word]
         ends += [(end, kinds) for end in _ends_of(lowered, word, whole=len(word) <= _SHORT)]
-    for stem, kinds in _ALL_STEMS if any(map(_begins_like_a_stem, taken.words)) else ():
-        if stem in lowered:
-            ends += [(end, kinds) for end in _ends_of(lowered, stem, whole=False)]
+    for stem in set(chain.from_iterable(map(_stems_of, taken.words))):
+        ends += [(end, {_STEMS[stem]}) for end in _ends_of(lowered, stem, whole=False)]
     if len(taken.letters) > 1:
         for initials, letters, kinds in _WRITTEN_INITIALS:
             if letters <= taken.letters and initials in lowered:
@@ -160,8 +160,9 @@ def _label_ends(text: str) -> list[tuple[int, Kinds]]:
 
 
 @lru_cache(maxsize=16_384)
-def _begins_like_a_stem(word: str) -> bool:
-    return word.startswith(_STEM_WORDS)
+def _stems_of(word: str) -> tuple[str, ...]:
+    """The stems that a word begins with. Words come again and again, so most are known."""
+    return tuple(filter(word.startswith, _GATED_STEMS)) if word.startswith(_GATED_STEMS) else ()
 
 
 def _words(text: str) -> list[str]:
@@ -266,7 +267,6 @@ for _kind, _terms in LABELS.items():
 _WRITTEN_INITIALS = [
     (written, frozenset(re.split(r"[./]", written)), {kind}) for written, kind in _INITIALS.items() if kind in GATED
 ]
-_STEM_WORDS = tuple(_STEMS)
-_ALL_STEMS = [(stem, {kind}) for stem, kind in _STEMS.items() if kind in GATED]
+_GATED_STEMS = tuple(stem for stem, kind in _STEMS.items() if kind in GATED)
 _STEM_BEGINNINGS = frozenset(stem[:_SHORTEST_STEM] for stem in _STEMS)
 _GATE_WORDS = frozenset(word for word, kinds in _GATES.items() if not GATED.isdisjoint(kinds))

@@ -26,7 +26,8 @@ _PASSWORD_STEMS = (
     "पासवर्ड", "รหัสผ่าน", "pw", "ww", "palavra", "비번", "geheim", "access code", "secret word", "secret code", "code d", "code secret",
     "codice s", "toegangs", "wifi ", "wi-fi ", "wpa", "wlan", "chiave d", "código de acces", "código secr", "codewor", "losung",
 )  # fmt: skip
-_STEMS_ALONE = tuple(stem for stem in _PASSWORD_STEMS if " " not in stem)
+_STEM_ALONE = re.compile("|".join(stem for stem in _PASSWORD_STEMS if " " not in stem))
+_CREDENTIAL_STEM = re.compile("|".join(("pin", *CREDENTIAL_WORDS)))
 _STEMS_FIRST = tuple(re.split("[ -]", stem)[0] for stem in _PASSWORD_STEMS if " " in stem)
 _MAY_SAY_PASSWORD, _MAY_SAY_CREDENTIALS = 1, 2
 _ASCII_STEMS = tuple(stem for stem in _PASSWORD_STEMS if stem.isascii())
@@ -175,8 +176,8 @@ def _passwords(text: str, lowered: str) -> Iterator[Finding]:
 @lru_cache(maxsize=16_384)
 def _announces(word: str) -> int:
     """What a word may be part of the name of. Words come again and again, so most are known."""
-    password = any(stem in word for stem in _STEMS_ALONE) or word.endswith(_STEMS_FIRST)
-    credentials = "pin" in word or any(stem in word for stem in CREDENTIAL_WORDS)
+    password = _STEM_ALONE.search(word) is not None or word.endswith(_STEMS_FIRST)
+    credentials = _CREDENTIAL_STEM.search(word) is not None
     return (_MAY_SAY_PASSWORD if password else 0) | (_MAY_SAY_CREDENTIALS if credentials else 0)
 
 

@@ -6,15 +6,16 @@ import re
 import string
 from collections.abc import Iterable, Iterator
 from itertools import product
+from typing import NamedTuple
 
 from gateway.core.vocabulary import Finding
 from gateway.inspection.context import Before, announced, before, telling, words
+from gateway.inspection.digits import runs
 from gateway.inspection.labels import nearest, words_of
 from gateway.inspection.national.countries import COUNTRIES, NUMBER_WORDS, countries_in
 from gateway.inspection.national.hints import is_hinted
 from gateway.inspection.national.identifier import Identifier
 
-_DIGITS = re.compile(r"[0-9]+", re.ASCII)
 _REST = re.compile(r"[A-Za-z0-9]{0,30}(?![A-Za-z0-9_])", re.ASCII)
 _NEXT = re.compile(r"[ ./-](?:[A-Za-z]{0,6}[0-9][A-Za-z0-9]{0,20}|[A-Za-z]{1,4})(?![A-Za-z0-9_])", re.ASCII)
 _PART_OF_MORE = re.compile(r"(?<![0-9A-Za-z])[0-9]{1,4} \Z", re.ASCII)
@@ -122,7 +123,26 @@ _COMMERCE = words(
     "timestamp",
 )
 
-_Table = dict[str, tuple[tuple[Identifier, bool], ...]]
+
+class _Candidates(NamedTuple):
+    """What a number of one shape may be, each with whether it may stand alone; and all phrases that announce one."""
+
+    pairs: tuple[tuple[Identifier, bool], ...]
+    phrases: frozenset[str]
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[Identifier, bool]]) -> _Candidates:
+        kept = tuple(pairs)
+        return cls(kept, frozenset().union(*(identifier.words.phrases for identifier, _ in kept)))
+
+    def announced(self, context: Before) -> list[Identifier]:
+        """Those that words before the number announce."""
+        if self.phrases.isdisjoint(context.phrases) and context.text.isascii():
+            return []
+        return [identifier for identifier, _ in self.pairs if context.announces(identifier.words)]
+
+
+_Table = dict[str, _Candidates]
 
 
 class NationalScanner:
@@ -140,8 +160,10 @@ class NationalScanner:
         for signature, entries in table.items():
             known = compact.setdefault(signature.translate(_SEPARATORS), {})
             known.update(dict.fromkeys(identifier for identifier, _ in entries if identifier.checked))
-        self._compact = {signature: tuple((one, False) for one in known) for signature, known in compact.items()}
-        self._by_signature = {signature: tuple(entries) for signature, entries in table.items()}
+        self._compact = {
+            signature: _Candidates.of((one, False) for one in known) for signature, known in compact.items() if known
+        }
+        self._by_signature = {signature: _Candidates.of(entries) for signature, entries in table.items()}
         self._beginnings = {
             signature[:end]
             for signature in table
@@ -150,9 +172,9 @@ class NationalScanner:
         }
 
         self._alone = {
-            signature: alone
-            for signature, entries in self._by_signature.items()
-            if (alone := tuple(entry for entry in entries if entry[1] or entry[0].strong))
+            signature: _Candidates.of(alone)
+            for signature, entries in table.items()
+            if (alone := [entry for entry in entries if entry[1] or entry[0].strong])
         }
         identifiers_words = [identifier.words for entries in table.values() for identifier, _ in entries]
         self._telling = telling(GENERIC, *identifiers_words)
@@ -220,9 +242,9 @@ class NationalScanner:
         for _ in range(_LONGEST_GROUPS):
             if signature not in self._beginnings:
                 break
-            entries = by_signature.get(signature)
-            if entries is not None and _ends(text, end):
-                found = _judge(text, start, end, entries) or found
+            candidates = by_signature.get(signature)
+            if candidates is not None and _ends(text, end):
+                found = _judge(text, start, end, candidates) or found
             following = _NEXT.match(text, end)
             if following is None:
                 break
@@ -240,9 +262,9 @@ class NationalScanner:
             compact = text[start:stop].translate(_SEPARATORS)
             if len(compact) < _FEWEST_REGROUPED:
                 break
-            entries = self._compact.get(compact.translate(_SIGNATURE))
-            if entries and _ends(text, stop) and _GOES_ON.match(text, stop) is None:
-                found = _judge(text, start, stop, entries)
+            candidates = self._compact.get(compact.translate(_SIGNATURE))
+            if candidates is not None and _ends(text, stop) and _GOES_ON.match(text, stop) is None:
+                found = _judge(text, start, stop, candidates)
                 if found is not None:
                     return found
             stop = max(text.rfind(sign, end, stop) for sign in " ./-")
@@ -252,12 +274,11 @@ class NationalScanner:
 def _groups(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each run of letters and digits that holds a digit and is no part of a longer word."""
     covered = 0
-    for digits in _DIGITS.finditer(text):
-        start, end = digits.span()
-        if start < covered:
+    for first, last in runs(text):
+        if first < covered:
             continue
-        floor = max(0, start - _LONGEST_LEAD)
-        while start > floor and text[start - 1] in _LETTERS:
+        start, end = first, last
+        while start and first - start < _LONGEST_LEAD and text[start - 1] in _LETTERS:
             start -= 1
         covered = end
         if start and text[start - 1] in _WORD:
@@ -270,7 +291,7 @@ def _groups(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _judge(text: str, start: int, end: int, entries: tuple[tuple[Identifier, bool], ...]) -> Finding | None:
+def _judge(text: str, start: int, end: int, candidates: _Candidates) -> Finding | None:
     """The likeliest of the identifiers of this shape: an announced one, else one that stands alone."""
     compact = text[start:end].translate(_SEPARATORS).upper()
     if _OTHERWISE.fullmatch(text, start, end) or _REFERENCE.search(text, max(0, start - 7), start):
@@ -278,19 +299,18 @@ def _judge(text: str, start: int, end: int, entries: tuple[tuple[Identifier, boo
     if " " in text[start:end] and _PART_OF_MORE.search(text, max(0, start - 6), start):
         return None
     context = before(text, start)
-    own = [identifier for identifier, _ in entries if context.announces(identifier.words)]
+    own = candidates.announced(context)
     for identifier in own:
         if identifier.valid(compact):
             return _finding(start, end, identifier, "announced")
     countries = countries_in(context.phrases)
     if countries and (context.announces(GENERIC) or context.announces(NUMBER_WORDS)):
-        for identifier, _ in entries:
+        for identifier, _ in candidates.pairs:
             if identifier.type[:2] in countries and identifier.generic and identifier.valid(compact):
                 return _finding(start, end, identifier, "announced")
     # A number that was announced as another one, and is none, does not become this one by chance.
-    if own or announced(text, start, _COMMERCE, 24):
-        return None
-    return _unannounced(text, (start, end, compact), context, countries, entries)
+    found = None if own else _unannounced(text, (start, end, compact), context, countries, candidates)
+    return None if found is not None and announced(text, start, _COMMERCE, 24) else found
 
 
 def _unannounced(
@@ -298,13 +318,13 @@ def _unannounced(
     number: tuple[int, int, str],
     context: Before,
     countries: frozenset[str],
-    entries: tuple[tuple[Identifier, bool], ...],
+    candidates: _Candidates,
 ) -> Finding | None:
     """What stands alone, what is nearly all checked behind a word for a number, what a word of all countries announces."""
     start, end, compact = number
     if _MORE_DIGITS.match(text, end) is not None:
         return None
-    for identifier, alone in entries:
+    for identifier, alone in candidates.pairs:
         if not alone and not (
             identifier.strong and (not countries or identifier.type[:2] in countries) and is_hinted(context.text)
         ):
@@ -314,7 +334,7 @@ def _unannounced(
             if label != "phone" and (alone or label not in _OTHERS):
                 return _finding(start, end, identifier, "alone" if alone else "hinted")
     if not countries and context.announces(GENERIC):
-        for identifier, _ in entries:
+        for identifier, _ in candidates.pairs:
             if identifier.generic and identifier.valid(compact):
                 return _finding(start, end, identifier, "generic")
     return None
