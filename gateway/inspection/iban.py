@@ -87,7 +87,7 @@ def is_bic(written: str) -> bool:
 
 def _ibans(text: str) -> Iterator[Finding]:
     for first, last in runs(text):
-        if last - first < _CHECK_DIGITS or _START.match(text, first) is None:
+        if last - first < _CHECK_DIGITS or not text[first - 1 : first].isalpha() or _START.match(text, first) is None:
             continue
         start = first - 2
         length = IBAN_LENGTH.get(text[start : start + 2].upper())

@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
-from operator import itemgetter
 from typing import NamedTuple
 
 from gateway.inspection.context import ASIDE, SENTENCE_END, WINDOW
@@ -74,8 +73,6 @@ def nearest(text: str, start: int) -> str:
 
 Reach = frozenset[str]
 """Kinds of labels."""
-Kinds = set[str]
-_END = itemgetter(0)
 
 
 GATED: Reach = frozenset(
@@ -97,7 +94,8 @@ class Gate:
     __slots__ = ("_ends", "_next")
 
     def __init__(self, text: str, reach: Reach) -> None:
-        self._ends = [end for end, kinds in _label_ends(text) if not reach.isdisjoint(kinds)]
+        ends = _label_ends(text)
+        self._ends = sorted(chain.from_iterable(ends[kind] for kind in reach if kind in ends))
         self._next = 0
 
     @property
@@ -137,25 +135,25 @@ def words_of(text: str) -> WordsOf:
 
 
 @lru_cache(maxsize=1)
-def _label_ends(text: str) -> list[tuple[int, Kinds]]:
-    """Where words end that labels have, in order, with the kinds of those labels."""
+def _label_ends(text: str) -> dict[str, list[int]]:
+    """Where words end that labels of each kind have."""
     taken = words_of(text)
     lowered = taken.lowered
-    ends: list[tuple[int, Kinds]] = []
+    ends: dict[str, list[int]] = {}
     for word in taken.label_words:
-        kinds = _GATES[word]
-        ends += [(end, kinds) for end in _ends_of(lowered, word, whole=len(word) <= _SHORT)]
+        places = _ends_of_word(lowered, word) if len(word) <= _SHORT else _ends_of(lowered, word)
+        for kind in _GATES[word] & GATED:
+            ends.setdefault(kind, []).extend(places)
     for stem in set(chain.from_iterable(map(_stems_of, taken.words))):
-        ends += [(end, {_STEMS[stem]}) for end in _ends_of(lowered, stem, whole=False)]
+        ends.setdefault(_STEMS[stem], []).extend(_ends_of(lowered, stem))
     if len(taken.letters) > 1:
-        for initials, letters, kinds in _WRITTEN_INITIALS:
+        for initials, letters, kind in _WRITTEN_INITIALS:
             if letters <= taken.letters and initials in lowered:
-                ends += [(end, kinds) for end in _ends_of(lowered, initials, whole=False)]
+                ends.setdefault(kind, []).extend(_ends_of(lowered, initials))
     if not text.isascii():
         for part, kind in _PARTS:
             if kind in GATED and part in text:
-                ends += [(end, {kind}) for end in _ends_of(text, part, whole=False)]
-    ends.sort(key=_END)
+                ends.setdefault(kind, []).extend(_ends_of(text, part))
     return ends
 
 
@@ -171,13 +169,24 @@ def _words(text: str) -> list[str]:
     return text.translate(_APART).split()
 
 
-def _ends_of(text: str, word: str, *, whole: bool) -> Iterator[int]:
+def _ends_of(text: str, word: str) -> list[int]:
+    ends: list[int] = []
+    size = len(word)
     at = text.find(word)
     while at >= 0:
-        end = at + len(word)
-        if not whole or not (text[at - 1 : at].isalpha() or text[end : end + 1].isalpha()):
-            yield end
-        at = text.find(word, end)
+        ends.append(at + size)
+        at = text.find(word, at + size)
+    return ends
+
+
+def _ends_of_word(text: str, word: str) -> list[int]:
+    """Where a short word ends that is no part of a longer one."""
+    return [match.end() for match in _whole(word).finditer(text)]
+
+
+@lru_cache(maxsize=1024)
+def _whole(word: str) -> re.Pattern[str]:
+    return re.compile(rf"{re.escape(word)}(?<![^\W\d_]{re.escape(word)})(?![^\W\d_])")
 
 
 @lru_cache(maxsize=1024)
@@ -265,7 +274,7 @@ for _kind, _terms in LABELS.items():
     for _term in _terms.split(","):
         _enter(_kind, " ".join(_term.split()))
 _WRITTEN_INITIALS = [
-    (written, frozenset(re.split(r"[./]", written)), {kind}) for written, kind in _INITIALS.items() if kind in GATED
+    (written, frozenset(re.split(r"[./]", written)), kind) for written, kind in _INITIALS.items() if kind in GATED
 ]
 _GATED_STEMS = tuple(stem for stem, kind in _STEMS.items() if kind in GATED)
 _STEM_BEGINNINGS = frozenset(stem[:_SHORTEST_STEM] for stem in _STEMS)

@@ -18,6 +18,7 @@ _HEX_BETWEEN = {
     "-": re.compile(r"-[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-", re.ASCII),
     ".": re.compile(r"\.[0-9A-Fa-f]{4}\.(?=[0-9A-Fa-f]{4}(?!\w|\.\w))", re.ASCII),
 }
+_GROUP_END = 6
 _COLON_RUN = re.compile(r"[0-9A-Fa-f:.]*", re.ASCII)
 _HYPHEN_RUN = re.compile(r"[0-9A-Fa-f.-]*", re.ASCII)
 _LONGEST = 46
@@ -57,7 +58,7 @@ def _hints(text: str) -> list[int]:
     for sign, between in _HEX_BETWEEN.items():
         at = text.find(sign)
         while at >= 0:
-            if between.match(text, at) is not None:
+            if sign in text[at + 1 : at + _GROUP_END] and between.match(text, at) is not None:
                 found.append(at)
             at = text.find(sign, at + 1)
     found.sort()

@@ -202,14 +202,15 @@ class NationalScanner:
             if start < covered or (end - start < _FEWEST and not goes_on):
                 continue
             best = None
-            if text[start:end].translate(_SIGNATURE) in self._beginnings:
+            inside = _inside_chain(text, start)
+            if not inside and text[start:end].translate(_SIGNATURE) in self._beginnings:
                 best = self._longest(text, start, end, by_signature)
             if start > 1 and text[start - 1] in " ./-" and text[start - 2].isalpha():
                 best = self._with_letters(text, start, end, best, by_signature)
             if best is None and goes_on and can_announce:
                 tries = 1 if start > chain_end else tries + 1
                 chain_end = end + 2
-                if tries <= _TRIES_IN_CHAIN:
+                if tries <= _TRIES_IN_CHAIN and not inside:
                     best = self._regrouped(text, start, end)
             if best is not None:
                 yield best
@@ -229,14 +230,12 @@ class NationalScanner:
             begin = at
             if text[begin : start - 1].translate(_SIGNATURE) not in self._leads or (begin and text[begin - 1] in _WORD):
                 continue
-            found = self._longest(text, begin, end, by_signature)
+            found = None if _inside_chain(text, begin) else self._longest(text, begin, end, by_signature)
             if found is not None and (best is None or found.end - found.start > best.end - best.start):
                 best = found
         return best
 
     def _longest(self, text: str, start: int, end: int, by_signature: _Table) -> Finding | None:
-        if _inside_chain(text, start):
-            return None
         found: Finding | None = None
         signature = text[start:end].translate(_SIGNATURE)
         for _ in range(_LONGEST_GROUPS):
@@ -255,7 +254,7 @@ class NationalScanner:
     def _regrouped(self, text: str, start: int, end: int) -> Finding | None:
         """A number that words announce, grouped in a way of the writer's."""
         chain = _CHAIN.match(text, end)
-        if chain is None or _inside_chain(text, start):
+        if chain is None:
             return None
         stop = chain.end()
         while stop > end:
