@@ -97,7 +97,8 @@ def find_cards(text: str) -> Iterator[Finding]:
             issuer = issuer_of(digits)
             if issuer is None or not passes_luhn(digits):
                 continue
-            name = _why(text, start, written, len(digits) in issuer.common)
+            common = len(digits) in issuer.common or (len(digits) < _FEWEST_ALONE and not is_trade_number(digits))
+            name = _why(text, start, written, common)
             if name is not None:
                 covered = end
                 yield Finding(start, end, "CARD", 0.97 if name == "card_plain" else 1.0, name, validated=True)
@@ -143,6 +144,12 @@ def passes_luhn(digits: str) -> bool:
     return (sum(single) + sum(double) - 48 * len(raw)) % 10 == 0
 
 
+def is_trade_number(digits: str) -> bool:
+    """A number of goods of 12 or 13 digits: weights 3 and 1 from the right (GS1 General Specifications 7.9)."""
+    raw = digits.encode("ascii")
+    return (sum(raw[-1::-2]) + 3 * sum(raw[-2::-2]) - 48 * (len(raw[-1::-2]) + 3 * len(raw[-2::-2]))) % 10 == 0
+
+
 def _why(text: str, start: int, written: str, common: bool) -> str | None:  # noqa: FBT001
     labels = labels_before(text, start)
     if _IBAN_BEFORE.search(text, max(0, start - 40), start):
@@ -163,5 +170,7 @@ def _why(text: str, start: int, written: str, common: bool) -> str | None:  # no
             return None
         return "card_grouped" if len(separators) == 1 and groups in _GROUPS else None
     if not common or (labels and labels[0].kind in {"other", "axis"} and labels[0].distance <= 16):
+        return None
+    if len(written) < _FEWEST_ALONE and labels and labels[0].distance <= _NEAR:
         return None
     return "card_plain"
