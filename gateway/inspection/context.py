@@ -28,10 +28,12 @@ _TOKEN = re.compile(r"[A-Z]*[^\W_A-Z]+|[A-Z]+")
 # A full stop that no abbreviation of "number" has; small letters and dashes behind it go on.
 SENTENCE_END = r"(?<![Nn]r)(?<!NR)(?<![Nn]um)(?<![Nn][úu]m)(?<![Nn]ro)(?<![Tt]el)(?<!(?i:dent))(?<!(?i:vers))[.!?]"
 # What ends an announcement: another value, the end of a sentence, a line that does not end in a colon.
+# The first character says which end it may be, so that the pattern is tried at few places.
 _END = re.compile(
-    r"[0-9][0-9 ./-]{2,30}[0-9][A-Za-z]?(?=[^0-9A-Za-z\"'])|[^\W\d_]{3}"
-    + SENTENCE_END
-    + r"\s(?![a-zà-ÿ–—-])|;\s|(?<![:=\s])[ \t]*\n"
+    r"[0-9.!?;\n \t](?:(?<=[0-9])[0-9 ./-]{2,30}[0-9][A-Za-z]?(?=[^0-9A-Za-z\"'])"
+    r"|(?<=[^\W\d_]{3}[.!?])(?<![Nn]r.)(?<!NR.)(?<![Nn]um.)(?<![Nn][úu]m.)(?<![Nn]ro.)(?<![Tt]el.)(?<!(?i:dent).)(?<!(?i:vers).)"
+    r"\s(?![a-zà-ÿ–—-])"
+    r"|(?<=;)\s|(?<=\n)(?<![:=\s]\n)|(?<=[ \t])(?<![:=\s][ \t])[ \t]*\n)"
 )
 # "The passport number of this customer is …": whose it is does not change what it is.
 ASIDE = re.compile(

@@ -29,6 +29,8 @@ _LETTERS_FIRST = re.compile(
     r"|[NS](?<!\w[NS]) ?[0-9]{1,2}° ?[0-9]{1,2}(?:\.[0-9]{1,6})?['′’]?[ ,;/]{1,3}"
     r"[EWO] ?[0-9]{1,3}° ?[0-9]{1,2}(?:\.[0-9]{1,6})?['′’]?"
 )
+_NORTH_OR_SOUTH = re.compile(r"[NS](?:(?<=[0-9°].)|(?<=[0-9°] .)|(?= ?[0-9]))")
+_EAST_OR_WEST = re.compile(r"[EWO](?:(?<=[0-9°].)|(?<=[0-9°] .)|(?= ?[0-9]))")
 _DEGREE_PAIR = re.compile(r"-?[0-9](?<![\w.][0-9])[0-9]?\.[0-9]{3,8}°[ ,;/]{1,3}-?[0-9]{1,3}\.[0-9]{3,8}°")
 # ISO 6709 annex H: signs before both, a solidus after them.
 _POINT = re.compile(
@@ -70,7 +72,7 @@ def find_coordinates(text: str) -> Iterator[Finding]:
                 yield Finding(match.start(), match.end(), "COORDINATES", 0.97, "coordinates_degrees", validated=False)
     if _DECIMAL.search(text) is None:
         return
-    for pattern in (_WITH_LETTERS, _LETTERS_FIRST, _POINT):
+    for pattern in _hemispheres(text):
         for match in pattern.finditer(text):
             yield Finding(match.start(), match.end(), "COORDINATES", 0.95, "coordinates_hemispheres", validated=False)
     covered = 0
@@ -82,6 +84,14 @@ def find_coordinates(text: str) -> Iterator[Finding]:
         if finding is not None:
             covered = finding.end
             yield finding
+
+
+def _hemispheres(text: str) -> Iterator[re.Pattern[str]]:
+    """The patterns that may match: those with letters need one of each axis beside digits."""
+    if _NORTH_OR_SOUTH.search(text) is not None and _EAST_OR_WEST.search(text) is not None:
+        yield from (_WITH_LETTERS, _LETTERS_FIRST)
+    if "/" in text and ("+" in text or "-" in text):
+        yield _POINT
 
 
 def _in_addresses(text: str) -> bool:
