@@ -25,23 +25,23 @@ _FREQUENT = {
 _BEGINNINGS: set[str] = set()
 """How the phrases of all ``words`` begin, letter by letter; filled while modules are imported."""
 _TOKEN = re.compile(r"[A-Z]*[^\W_A-Z]+|[A-Z]+")
-# A full stop that no abbreviation of "number" has; small letters and dashes behind it go on.
-SENTENCE_END = r"(?<![Nn]r)(?<!NR)(?<![Nn]um)(?<![Nn][úu]m)(?<![Nn]ro)(?<![Tt]el)(?<!(?i:dent))(?<!(?i:vers))[.!?]"
+# Right behind a full stop: that no abbreviation of "number" ends in it.
+NO_ABBREVIATION = (
+    r"(?<![Nn]r.)(?<!NR.)(?<![Nn]um.)(?<![Nn][úu]m.)(?<![Nn]ro.)(?<![Tt]el.)(?<!(?i:dent).)(?<!(?i:vers).)"
+)
 # What ends an announcement: another value, the end of a sentence, a line that does not end in a colon.
 # The first character says which end it may be, so that the pattern is tried at few places.
 _END = re.compile(
     r"[0-9.!?;\n \t](?:(?<=[0-9])[0-9 ./-]{2,30}[0-9][A-Za-z]?(?=[^0-9A-Za-z\"'])"
-    r"|(?<=[^\W\d_]{3}[.!?])(?<![Nn]r.)(?<!NR.)(?<![Nn]um.)(?<![Nn][úu]m.)(?<![Nn]ro.)(?<![Tt]el.)(?<!(?i:dent).)(?<!(?i:vers).)"
-    r"\s(?![a-zà-ÿ–—-])"
+    rf"|(?<=[^\W\d_]{{3}}[.!?]){NO_ABBREVIATION}\s(?![a-zà-ÿ–—-])"
     r"|(?<=;)\s|(?<=\n)(?<![:=\s]\n)|(?<=[ \t])(?<![:=\s][ \t])[ \t]*\n)"
 )
 # "The passport number of this customer is …": whose it is does not change what it is.
 ASIDE = re.compile(
-    r"(?<!\w)(?:(?:for|of|from)[ ](?:this|the|that|our|your|my|his|her|a)[ ](?:customer|client|patient|user|employee|member|person"
-    r"|guest|passenger|applicant|caller|colleague|contact|driver|holder|owner)|des[ ]Kunden|der[ ]Kundin|des[ ]Patienten"
-    r"|der[ ]Patientin|du[ ]client|de[ ]la[ ]cliente|du[ ]patient|del[ ]cliente|del[ ]paciente|do[ ]cliente|da[ ]cliente"
-    r"|van[ ]de[ ]klant|van[ ]de[ ]patiënt)(?=[ ])",
-    re.IGNORECASE,
+    r"[FODVfodv](?<!\w.)(?i:(?:(?<=f)or|(?<=o)f|(?<=f)rom)[ ](?:this|the|that|our|your|my|his|her|a)[ ](?:customer|client|patient|user|employee|member|person"
+    r"|guest|passenger|applicant|caller|colleague|contact|driver|holder|owner)|(?<=d)(?:es[ ]Kunden|er[ ]Kundin|es[ ]Patienten"
+    r"|er[ ]Patientin|u[ ]client|e[ ]la[ ]cliente|u[ ]patient|el[ ]cliente|el[ ]paciente|o[ ]cliente|a[ ]cliente)"
+    r"|(?<=v)(?:an[ ]de[ ]klant|an[ ]de[ ]patiënt))(?=[ ])"
 )
 _JOINED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from gateway.core.vocabulary import Finding
 from gateway.inspection.calling_codes import is_possible
 from gateway.inspection.cards import passes_luhn
-from gateway.inspection.digits import matches
+from gateway.inspection.digits import dense, matches
 from gateway.inspection.labels import labels_before
 from gateway.inspection.long_words import long_words
 
@@ -23,6 +23,7 @@ _VALUES = {character: place % 10 for place, character in enumerate("0123456789")
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _FAR = 40
 _VIN_LENGTH = 17
+_FEWEST_DIGITS = 14
 # The bodies that give type allocation codes (GSM Association TS.06).
 _REPORTING = frozenset({"01", "33", "35", "44", "45", "49", "50", "51", "52", "53", "54", "86", "91", "98", "99"})
 _IMEI_WORDS = (
@@ -43,8 +44,7 @@ _IMEI_WORDS = (
 
 def find_devices(text: str) -> Iterator[Finding]:
     """IMEI and VIN."""
-    lowered = text.lower()
-    if any(word in lowered for word in _IMEI_WORDS) or not text.isascii():
+    if dense(text, _FEWEST_DIGITS) and _may_announce(text):
         yield from _announced_imeis(text)
     for match in matches(_IMEI_GROUPED, text, 15):
         if is_imei(_digits(match.group())):
@@ -56,6 +56,11 @@ def find_devices(text: str) -> Iterator[Finding]:
             written = _VIN.match(text, max(0, tail.end() - _VIN_LENGTH), tail.end())
             if written is not None:
                 yield from _vin(text, written)
+
+
+def _may_announce(text: str) -> bool:
+    lowered = text.lower()
+    return any(word in lowered for word in _IMEI_WORDS) or not text.isascii()
 
 
 def is_imei(digits: str) -> bool:
@@ -89,7 +94,7 @@ def _digits(written: str) -> str:
 
 
 def _announced_imeis(text: str) -> Iterator[Finding]:
-    for match in matches(_IMEI, text, 14):
+    for match in matches(_IMEI, text, _FEWEST_DIGITS):
         digits = _digits(match.group())
         labels = labels_before(text, match.start())
         told = any(label.kind == "imei" and label.distance <= _FAR for label in labels)

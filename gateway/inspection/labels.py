@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from gateway.inspection.context import ASIDE, SENTENCE_END, WINDOW
+from gateway.inspection.context import ASIDE, NO_ABBREVIATION, WINDOW
 from gateway.inspection.label_words import LABELS
 from gateway.inspection.national_words import NATIONAL_WORDS, OFFICES
 
@@ -38,9 +38,9 @@ _FIELD = re.compile(
     r"(?:[\"']([^\"'\n]{1,40})[\"']\s{0,2}[:=]\s{0,4}[\[(]?\s{0,4}|(?<![\w.-])([\w.-]{1,40})=)\\{0,3}[\"']?\Z"
 )
 _CUT = re.compile(
-    r"[0-9]{5,64}(?![A-Za-z0-9])|[^\W\d_]{4}"
-    + SENTENCE_END
-    + r"[\"')]?\s+(?=\S)(?![a-zà-ÿ–—-])|[\u3002\uff1b]|;(?=\s)|\n[ \t]{0,8}\n",
+    r"[0-9.!?\u3002\uff1b;\n](?:(?<=[0-9])[0-9]{4,63}(?![A-Za-z0-9])"
+    rf"|(?<=[^\W\d_]{{4}}[.!?]){NO_ABBREVIATION}[\"')]?\s+(?=\S)(?![a-zà-ÿ–—-])"
+    r"|(?<=[\u3002\uff1b])|(?<=;)(?=\s)|(?<=\n)[ \t]{0,8}\n)",
     re.ASCII,
 )
 

@@ -14,7 +14,7 @@ _LONG_WORD = re.compile(rf"\s*+(?:\S{{1,{SHORTEST - 1}}}+\s++)*+(?:(\S{{{SHORTES
 @lru_cache(maxsize=2)
 def long_words(text: str) -> tuple[tuple[int, int], ...]:
     """Start and end of each word of at least ``SHORTEST`` characters, in order."""
-    return tuple(match.span(1) for match in _LONG_WORD.finditer(text) if match.start(1) >= 0)
+    return tuple([match.span(1) for match in _LONG_WORD.finditer(text) if match.start(1) >= 0])
 
 
 def holds_long_word(text: str, characters: int) -> bool:
