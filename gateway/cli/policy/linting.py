@@ -133,10 +133,15 @@ def _show(tree: PolicyTree, bundle: Bundle | None, remarks: Sequence[Remark]) ->
         stdout.print(f": {item.message} ({item.code})", markup=False, soft_wrap=True)
         show_place(tree.files.get(item.path), item.place)
     errors = sum(item.level == "error" for item in remarks)
-    stdout.print(f"{errors} errors, {len(remarks) - errors} warnings in {len(tree.files)} files")
+    said = f"{_counted(errors, 'error')}, {_counted(len(remarks) - errors, 'warning')}"
+    stdout.print(f"{said} in {_counted(len(tree.files), 'file')}")
     if bundle is not None and not errors:
         stdout.print(f"{len(bundle.rules)} rules, {len(bundle.models)} models, {len(bundle.deployments)} deployments")
         stdout.print(f"{bundle.digest}  {bundle.commit or 'no commit'}", soft_wrap=True)
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _folder(policies: Path) -> str:
