@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gateway.core.vocabulary import Finding
 from gateway.inspection.calibration import calibrated
 from gateway.inspection.contacts import find_emails
 from gateway.inspection.devices import find_devices
+from gateway.inspection.digits import runs
 from gateway.inspection.financial import find_financial
 from gateway.inspection.merge import merge
 from gateway.inspection.national import find_national
@@ -21,8 +21,6 @@ from gateway.inspection.views import side_views
 
 ENGINE_VERSION = "structured/4"
 """Changes whenever the same text may give other findings; part of every cache key and record."""
-
-_DIGIT = re.compile(r"\d", re.ASCII)
 
 
 def find(text: str, key: str = "") -> tuple[Finding, ...]:
@@ -64,7 +62,7 @@ def _find_all(text: str) -> Iterator[Finding]:
     yield from find_network_addresses(text)
     yield from find_financial(text)
     yield from find_secrets(text)
-    if _DIGIT.search(text):
+    if runs(text):
         yield from find_national(text)
         yield from find_phones(text)
         yield from find_devices(text)

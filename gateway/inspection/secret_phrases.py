@@ -14,7 +14,6 @@ from functools import lru_cache, reduce
 from operator import or_
 
 from gateway.core.vocabulary import Finding
-from gateway.inspection.labels import words_of
 from gateway.inspection.secret_formats import ANNOUNCED
 from gateway.inspection.secret_sentences import CREDENTIAL_WORDS, find_credentials, told_after
 
@@ -26,10 +25,11 @@ _PASSWORD_STEMS = (
     "पासवर्ड", "รหัสผ่าน", "pw", "ww", "palavra", "비번", "geheim", "access code", "secret word", "secret code", "code d", "code secret",
     "codice s", "toegangs", "wifi ", "wi-fi ", "wpa", "wlan", "chiave d", "código de acces", "código secr", "codewor", "losung",
 )  # fmt: skip
+PASSWORD, CREDENTIALS, LOGIN = 1, 2, 4
+"""What words may name, added up."""
 _STEM_ALONE = re.compile("|".join(stem for stem in _PASSWORD_STEMS if " " not in stem))
 _CREDENTIAL_STEM = re.compile("|".join(("pin", *CREDENTIAL_WORDS)))
 _STEMS_FIRST = tuple(re.split("[ -]", stem)[0] for stem in _PASSWORD_STEMS if " " in stem)
-_MAY_SAY_PASSWORD, _MAY_SAY_CREDENTIALS = 1, 2
 _ASCII_STEMS = tuple(stem for stem in _PASSWORD_STEMS if stem.isascii())
 _PASSWORD_WORD = re.compile(
     r"pass(?:word|wort|wörter|woord|wd|w|phrase|code|key| ?word|ordet|ord)e?[sn]?|pass(?=\\?[\"'`]?\s?[:=])|pwd(?![a-z]|\d\w)|kennw(?:ort|\.)?s?"
@@ -106,15 +106,19 @@ _KEY = re.compile(
 _AWS_SECRET = re.compile(r"[^\n]{0,40}?(?<![A-Za-z0-9/+])([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])", re.ASCII)
 
 
-def find_announced_secrets(text: str, lowered: str, values: Iterable[tuple[int, int]]) -> Iterator[Finding]:
+def said_by(words: Iterable[str]) -> int:
+    """What words in lower case may be part of the name of: ``PASSWORD``, ``CREDENTIALS``, ``LOGIN``, or none of them."""
+    return reduce(or_, set(map(_said_by, words)), 0)
+
+
+def find_announced_secrets(text: str, lowered: str, said: int, values: Iterable[tuple[int, int]]) -> Iterator[Finding]:
     """SECRET_PASSWORD, SECRET_GENERIC, SECRET_AWS_SECRET_KEY and the keys of vendors whose name must be there.
 
-    ``values`` are where words of at least ``SHORTEST_KEY`` characters with a digit stand; ``lowered`` is as long as ``text``.
+    ``said`` is of the text's words; ``values`` are where words of at least ``SHORTEST_KEY`` characters with a digit stand; ``lowered`` is as long as ``text``.
     """
-    said = reduce(or_, set(map(_announces, words_of(text).words)), 0)
-    if said & _MAY_SAY_PASSWORD:
+    if said & PASSWORD:
         yield from _passwords(text, lowered)
-    if said & _MAY_SAY_CREDENTIALS:
+    if said & CREDENTIALS:
         for span in find_credentials(text, lowered):
             yield Finding(*span, "SECRET_PASSWORD", 0.8, "password_beside_name", validated=False)
     for word_start, word_end in values:
@@ -174,11 +178,14 @@ def _passwords(text: str, lowered: str) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=16_384)
-def _announces(word: str) -> int:
-    """What a word may be part of the name of. Words come again and again, so most are known."""
-    password = _STEM_ALONE.search(word) is not None or word.endswith(_STEMS_FIRST)
-    credentials = _CREDENTIAL_STEM.search(word) is not None
-    return (_MAY_SAY_PASSWORD if password else 0) | (_MAY_SAY_CREDENTIALS if credentials else 0)
+def _said_by(word: str) -> int:
+    """The same of one word. Words come again and again, so most are known."""
+    said = 0
+    if _STEM_ALONE.search(word) is not None or word.endswith(_STEMS_FIRST):
+        said |= PASSWORD
+    if _CREDENTIAL_STEM.search(word) is not None:
+        said |= CREDENTIALS
+    return said | LOGIN if "asic" in word or "curl" in word else said
 
 
 def _is_password(match: re.Match[str], value: str, after: str) -> bool:

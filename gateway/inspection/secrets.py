@@ -11,14 +11,17 @@ import re
 from collections.abc import Iterator
 
 from gateway.core.vocabulary import Finding
+from gateway.inspection.labels import words_of
 from gateway.inspection.long_words import long_words
 from gateway.inspection.secret_formats import CHECKSUMS, FORMATS, Format
 from gateway.inspection.secret_phrases import (
+    LOGIN,
     SHORTEST_KEY,
     find_announced_secrets,
     looks_chosen,
     lower_alike,
     places,
+    said_by,
 )
 
 _MIXED = re.compile(r"[0-9]|[a-z][A-Z](?:[A-Z]|[a-z][A-Z])")
@@ -73,8 +76,9 @@ def find_secrets(text: str) -> Iterator[Finding]:
         for match in _JWT.finditer(text):
             if _is_jose_header(match.group().partition(".")[0]):
                 yield Finding(match.start(), match.end(), "SECRET_JWT", 1.0, "jwt", validated=True)
-    yield from _with_user(text, lowered)
-    yield from find_announced_secrets(text, lowered, [span for span in words if _MIXED.search(text, *span)])
+    said = said_by(words_of(text).words)
+    yield from _with_user(text, lowered, said)
+    yield from find_announced_secrets(text, lowered, said, [span for span in words if _MIXED.search(text, *span)])
 
 
 def _key_blocks(text: str) -> Iterator[Finding]:
@@ -129,7 +133,7 @@ def _candidates(text: str, long_words: str) -> Iterator[Format]:
         yield from _BY_START
 
 
-def _with_user(text: str, lowered: str) -> Iterator[Finding]:
+def _with_user(text: str, lowered: str, said: int) -> Iterator[Finding]:
     """Credentials in addresses, connection strings, headers and command lines."""
     if "://" in text and "@" in text:
         yield from _urls(text)
@@ -139,11 +143,11 @@ def _with_user(text: str, lowered: str) -> Iterator[Finding]:
                 match = _CONNECTION.match(text, place)
                 if match is not None and looks_chosen(match.group(1)):
                     yield Finding(*match.span(1), "SECRET_PASSWORD", 0.85, "connection_string", validated=False)
-    if "asic" in text or "BASIC" in text:
+    if said & LOGIN and ("asic" in text or "BASIC" in text):
         for match in _BASIC.finditer(text):
             if _is_basic(match.group(1)):
                 yield Finding(*match.span(1), "SECRET_BASIC_AUTH", 1.0, "basic_auth", validated=True)
-    if "curl" in text or " -p" in text or " -a " in text:
+    if (said & LOGIN and "curl" in text) or " -p" in text or " -a " in text:
         yield from _commands(text)
 
 

@@ -16,6 +16,7 @@ _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{11,}={0,2}(?![A-Za-z
 # Capitals and digits as dense as no identifier has them.
 _DENSE = re.compile(r"(?:[A-Z0-9][a-z+/_-]{0,4}){3}[A-Z0-9]")
 _HEX = re.compile(r"(?:0[xX])?(?:[0-9A-Fa-f]{2}){8,}", re.ASCII)
+_PLAIN_BASE64 = str.maketrans("-_", "+/")
 _SHORTEST_TEXT = 6
 
 
@@ -44,7 +45,7 @@ def _from_run(text: str, match: re.Match[str]) -> Iterator[View]:
 
 
 def _from_base64(run: str) -> str | None:
-    run = run.rstrip("=").translate(str.maketrans("-_", "+/"))
+    run = run.rstrip("=").translate(_PLAIN_BASE64)
     if len(run) % 4 == 1:
         return None
     try:
