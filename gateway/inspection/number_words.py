@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise, repeat
 
 from gateway.inspection.labels import WordsOf
+from gateway.inspection.occurrences import starts_of
 
 _ENGLISH = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _GERMAN = "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".split()
@@ -129,15 +130,8 @@ def may_spell(said: WordsOf) -> bool:
     numbers = _NUMBER_WORDS & said.words
     if not DOTS.isdisjoint(said.words):
         return True
-    places = sorted(place for word in numbers for place in _places(said.lowered, word))
+    places = sorted(place for word in numbers for place in starts_of(said.lowered, word))
     return any(following - place <= _BESIDE for place, following in pairwise(places))
-
-
-def _places(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + len(word))
 
 
 def kinds_of_words(text: str) -> bytes:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gateway.inspection.occurrences import starts_of
+
 _REACH = 60
 _MOST_WORDS = 7
 _TOKEN = re.compile(r"[^\s、。，；]+")
@@ -134,7 +136,7 @@ def told_after(text: str, place: int) -> tuple[int, int] | None:
 def find_credentials(text: str, lowered: str) -> Iterator[tuple[int, int]]:
     """Passwords beside the name that they belong to, and PINs."""
     covered = 0
-    for place in sorted(place for word in CREDENTIAL_WORDS for place in _places(lowered, word)):
+    for place in sorted(place for word in CREDENTIAL_WORDS for place in starts_of(lowered, word)):
         match = _CREDENTIALS.match(text, place) if place >= covered else None
         if match is not None:
             covered = match.end()
@@ -144,13 +146,6 @@ def find_credentials(text: str, lowered: str) -> Iterator[tuple[int, int]]:
     if "pin" in lowered:
         for match in _PIN.finditer(text):
             yield match.span(1)
-
-
-def _places(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + 1)
 
 
 def looks_made(value: str, *, told: bool) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from gateway.inspection.number_words import DOTS
+from gateway.inspection.occurrences import starts_of
 from gateway.inspection.views_reading import View, decoded
 
 _HOST_BEFORE_DOT = 70
@@ -81,18 +82,11 @@ def _at_signs(text: str, *, spoken: bool) -> Iterator[re.Match[str]]:
     if not spoken and "[.]" not in text and "(.)" not in text and _APART not in text:
         return
     seen = 0
-    for start in sorted(place for word in (*DOTS, ".)", ".]", " . ") for place in _starts(lowered, word)):
+    for start in sorted(place for word in (*DOTS, ".)", ".]", " . ") for place in starts_of(lowered, word)):
         if any(_SPOKEN_DOT.match(lowered, max(0, start - before)) for before in (0, 1, 2)):
             for sign in _SPOKEN_AT.finditer(lowered, max(seen, start - _HOST_BEFORE_DOT), start):
                 seen = sign.end()
                 yield sign
-
-
-def _starts(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + 1)
 
 
 def _undotted(written: str) -> str:

@@ -20,23 +20,20 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
 
 from gateway.ledger.projection import ExchangeRow
-from gateway.storage.tables import EXCHANGE, EXCHANGE_COUNT, EXCHANGE_TAG, EXCHANGE_VALUE, PRUNED, RECORD, SEAL
+from gateway.storage.tables import (
+    EXCHANGE,
+    EXCHANGE_CHANGES,
+    EXCHANGE_COUNT,
+    EXCHANGE_TAG,
+    EXCHANGE_VALUE,
+    PRUNED,
+    RECORD,
+    SEAL,
+)
 
 _ROW_VALUES: attrgetter[tuple[Any, ...]] = attrgetter(*(column.name for column in EXCHANGE.columns))
 _COLUMNS = ", ".join(column.name for column in EXCHANGE.columns)
-_CHANGED = (
-    "decision",
-    "status",
-    "code",
-    "http_status",
-    "model",
-    "deployment",
-    "licence",
-    "redactions",
-    "elapsed_us",
-    "last_seq",
-)
-_NEW_VALUES: attrgetter[tuple[Any, ...]] = attrgetter(*_CHANGED, "id", "started_us")
+_NEW_VALUES: attrgetter[tuple[Any, ...]] = attrgetter(*EXCHANGE_CHANGES, "id", "started_us")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +106,15 @@ _SELECT_OPEN = f"SELECT {_COLUMNS} FROM exchange WHERE id {{}} AND status = 'ope
 
 
 def _close_one() -> str:
-    changes = ", ".join(f"{name} = ?" for name in _CHANGED)
+    changes = ", ".join(f"{name} = ?" for name in EXCHANGE_CHANGES)
     return f"UPDATE exchange SET {changes} WHERE id = ? AND started_us = ?"  # noqa: S608
 
 
 def _close_by_arrays(dialect: Dialect) -> str:
-    names = (*_CHANGED, "id", "started_us")
+    names = (*EXCHANGE_CHANGES, "id", "started_us")
     types = [_type(EXCHANGE, name, dialect) for name in names]
     arrays = ", ".join(f"${number}::{type_}[]" for number, type_ in enumerate(types, 1))
-    changes = ", ".join(f"{name} = given.{name}" for name in _CHANGED)
+    changes = ", ".join(f"{name} = given.{name}" for name in EXCHANGE_CHANGES)
     first, last = len(names) + 1, len(names) + 2
     return (
         f"UPDATE exchange SET {changes} FROM unnest({arrays}) AS given ({', '.join(names)}) "  # noqa: S608

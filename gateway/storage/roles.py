@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from gateway.storage.tables import METADATA
+from gateway.storage.tables import EXCHANGE_CHANGES, METADATA
 
 WRITER, READER, RETENTION = "audit_writer", "audit_reader", "audit_retention"
 
@@ -19,18 +19,7 @@ _UPDATED: Mapping[str, tuple[str, ...]] = {
     "ledger_seal": ("leaf_index",),
     "ledger_log_head": ("size", "root", "frontier"),
     "exchange_count": ("number",),
-    "exchange": (
-        "decision",
-        "status",
-        "code",
-        "http_status",
-        "model",
-        "deployment",
-        "licence",
-        "redactions",
-        "elapsed_us",
-        "last_seq",
-    ),
+    "exchange": EXCHANGE_CHANGES,
 }
 """Columns of the ledger that are written a second time."""
 _LEDGER = (*_INSERTED_ONLY, *_UPDATED, "ledger_checkpoint")

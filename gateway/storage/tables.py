@@ -161,6 +161,20 @@ EXCHANGE = Table(
     *(Index(f"ix_exchange_{name}_started", name, "started_us") for name in SEARCHED_COLUMNS),
 )
 
+EXCHANGE_CHANGES = (
+    "decision",
+    "status",
+    "code",
+    "http_status",
+    "model",
+    "deployment",
+    "licence",
+    "redactions",
+    "elapsed_us",
+    "last_seq",
+)
+"""Columns of an exchange that its outcome writes again."""
+
 EXCHANGE_TAG = Table(
     "exchange_tag",
     METADATA,
